@@ -1,7 +1,8 @@
 package dev.parley.protocol;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** Bodies of the HTTP API under {@code /api/v1}; {@code openapi.json} describes the calls. */
 public final class Api {
@@ -13,7 +14,9 @@ public final class Api {
 
     private Api() {}
 
-    /** {@code POST /accounts}. The e-mail address and its code are needed once mail is configured. */
+    /**
+     * {@code POST /accounts}. The e-mail address and its code are needed once mail is configured.
+     */
     public record SignUp(
             String username,
             String password,
@@ -24,16 +27,16 @@ public final class Api {
             @Nullable String setupCode) {
         public SignUp {
             Names.checkUsername("username", Check.required("username", username));
-            newPassword("password", password);
+            checkNewPassword("password", password);
             if (email != null && (email.length() > EMAIL_MAX_CHARS || email.indexOf('@') < 1)) {
                 throw ProtocolException.badField("email", "This is not an e-mail address.");
             }
             if (displayName != null) {
                 Names.checkShownName("display_name", displayName);
             }
-            secret("code", code);
-            secret("invitation", invitation);
-            secret("setup_code", setupCode);
+            checkSecret("code", code);
+            checkSecret("invitation", invitation);
+            checkSecret("setup_code", setupCode);
         }
 
         @Override
@@ -45,8 +48,8 @@ public final class Api {
     /** {@code POST /sessions}: {@code login} is a username or an e-mail address. */
     public record SignIn(String login, String password) {
         public SignIn {
-            login(login);
-            knownPassword(password);
+            checkLogin(login);
+            checkKnownPassword(password);
         }
 
         @Override
@@ -55,11 +58,13 @@ public final class Api {
         }
     }
 
-    /** {@code POST /tokens}, for programs that keep no cookies; {@code device} names the program. */
+    /**
+     * {@code POST /tokens}, for programs that keep no cookies; {@code device} names the program.
+     */
     public record TokenRequest(String login, String password, String device) {
         public TokenRequest {
-            login(login);
-            knownPassword(password);
+            checkLogin(login);
+            checkKnownPassword(password);
             Names.checkShownName("device", Check.required("device", device));
         }
 
@@ -222,29 +227,37 @@ public final class Api {
             String requestId,
             @Nullable Long retryAfter) {}
 
-    private static void login(@Nullable String login) {
-        if (Check.required("login", login).isEmpty() || login.length() > LOGIN_MAX_CHARS) {
+    private static void checkLogin(@Nullable String login) {
+        var present = Check.required("login", login);
+        if (present.isEmpty() || present.length() > LOGIN_MAX_CHARS) {
             throw ProtocolException.badField("login", "Name your username or e-mail address.");
         }
     }
 
-    private static void newPassword(String field, @Nullable String password) {
-        var length = Check.required(field, password).codePointCount(0, password.length());
+    private static void checkNewPassword(String field, @Nullable String password) {
+        var present = Check.required(field, password);
+        var length = present.codePointCount(0, present.length());
         if (length < PASSWORD_MIN_CHARS || length > PASSWORD_MAX_CHARS) {
             throw ProtocolException.badField(
                     field,
-                    "A password has " + PASSWORD_MIN_CHARS + " to " + PASSWORD_MAX_CHARS + " characters.");
+                    "A password has "
+                            + PASSWORD_MIN_CHARS
+                            + " to "
+                            + PASSWORD_MAX_CHARS
+                            + " characters.");
         }
     }
 
-    /** A password to be compared: any that sign-up could once have taken, so only too long fails. */
-    private static void knownPassword(@Nullable String password) {
+    /**
+     * A password to be compared: any that sign-up could once have taken, so only too long fails.
+     */
+    private static void checkKnownPassword(@Nullable String password) {
         if (Check.required("password", password).length() > 2 * PASSWORD_MAX_CHARS) {
             throw ProtocolException.badField("password", "A password is not that long.");
         }
     }
 
-    private static void secret(String field, @Nullable String secret) {
+    private static void checkSecret(String field, @Nullable String secret) {
         if (secret != null && secret.length() > SECRET_MAX_CHARS) {
             throw ProtocolException.badField(field, "It is not that long.");
         }

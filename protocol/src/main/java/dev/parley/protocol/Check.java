@@ -1,10 +1,13 @@
 package dev.parley.protocol;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** What every field must satisfy, told in the error that names it. */
 final class Check {
@@ -30,7 +33,8 @@ final class Check {
 
     /** An id that the server once made: opaque, but never long. */
     static void opaqueId(String field, @Nullable String id) {
-        if (required(field, id).isEmpty() || id.length() > OPAQUE_ID_CHARS) {
+        var present = required(field, id);
+        if (present.isEmpty() || present.length() > OPAQUE_ID_CHARS) {
             throw ProtocolException.badField(field, "This is not an id that the server made.");
         }
     }
@@ -48,19 +52,20 @@ final class Check {
     }
 
     static void text(@Nullable String text) {
-        if (required("text", text).isEmpty()) {
+        var present = required("text", text);
+        if (present.isEmpty()) {
             throw ProtocolException.badField("text", "A message cannot be empty.");
         }
         // A UTF-16 unit is at least one byte, so what is longer in units needs no encoding.
-        if (text.length() > Limits.TEXT_BYTES
-                || text.getBytes(StandardCharsets.UTF_8).length > Limits.TEXT_BYTES) {
+        if (present.length() > Limits.TEXT_BYTES
+                || present.getBytes(StandardCharsets.UTF_8).length > Limits.TEXT_BYTES) {
             throw new ProtocolException(
                     ErrorCode.TOO_LARGE,
                     "A message has at most " + Limits.TEXT_BYTES + " bytes.",
                     "text",
                     null);
         }
-        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(present)) {
             throw ProtocolException.badField("text", "The text has half of a surrogate pair.");
         }
     }
@@ -79,7 +84,8 @@ final class Check {
         }
         if (present > 1) {
             throw ProtocolException.badField(
-                    fields.substring(0, fields.indexOf(',')), "Only one of " + fields + " can be named.");
+                    fields.substring(0, fields.indexOf(',')),
+                    "Only one of " + fields + " can be named.");
         }
     }
 
@@ -96,8 +102,7 @@ final class Check {
         return List.copyOf(values);
     }
 
-    static Map<String, SeqPoint> resume(
-            String field, @Nullable Map<String, @Nullable SeqPoint> points) {
+    static Map<String, SeqPoint> resume(String field, @Nullable Map<String, SeqPoint> points) {
         if (points == null) {
             return Map.of();
         }
@@ -105,12 +110,12 @@ final class Check {
             throw ProtocolException.badField(
                     field, "It can name at most " + Limits.RESUME_CHANNELS + " channels.");
         }
-        var checked = new java.util.LinkedHashMap<String, SeqPoint>();
+        var checked = new LinkedHashMap<String, SeqPoint>();
         points.forEach(
                 (channel, point) -> {
                     opaqueId(field, channel);
                     checked.put(channel, required(field, point));
                 });
-        return java.util.Collections.unmodifiableMap(checked);
+        return Collections.unmodifiableMap(checked);
     }
 }

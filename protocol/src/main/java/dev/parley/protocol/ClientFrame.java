@@ -1,9 +1,11 @@
 package dev.parley.protocol;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a client sends over the socket. The wire {@code type} is the record's name in snake case.
@@ -20,7 +22,9 @@ public sealed interface ClientFrame {
         String id();
     }
 
-    /** The first frame. With {@code more} set, {@code resume} frames follow before all goes live. */
+    /**
+     * The first frame. With {@code more} set, {@code resume} frames follow before all goes live.
+     */
     record Hello(
             @Nullable String ref,
             @Nullable String ticket,
@@ -136,7 +140,10 @@ public sealed interface ClientFrame {
         }
     }
 
-    /** Asks for a page: the newest when none of {@code before}, {@code after}, {@code around} is named. */
+    /**
+     * Asks for a page: the newest when none of {@code before}, {@code after}, {@code around} is
+     * named.
+     */
     record History(
             @Nullable String ref,
             String channel,

@@ -1,13 +1,14 @@
 package dev.parley.protocol;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+
 import java.util.Locale;
 
 /**
  * The one list of error codes, for HTTP, the socket and clients, with their HTTP status.
  *
- * <p>A temporary error may go away by itself: the same request, with the same id, may be sent
- * again after the time that the error names.
+ * <p>A temporary error may go away by itself: the same request, with the same id, may be sent again
+ * after the time that the error names.
  */
 public enum ErrorCode {
     BAD_JSON(400, false, "The body is not well-formed JSON"),

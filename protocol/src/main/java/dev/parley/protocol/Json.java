@@ -20,11 +20,13 @@ import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.type.LogicalType;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * JSON as the contract has it: strict where a slip would hide a mistake (duplicate keys, coerced
@@ -145,7 +147,8 @@ public final class Json {
                             "type",
                             null);
         }
-        if (broken instanceof JsonParseException || !(broken instanceof JsonMappingException mapping)) {
+        if (broken instanceof JsonParseException
+                || !(broken instanceof JsonMappingException mapping)) {
             return new ProtocolException(ErrorCode.BAD_JSON, "This is not well-formed JSON.");
         }
         for (Throwable cause = mapping; cause != null; cause = cause.getCause()) {

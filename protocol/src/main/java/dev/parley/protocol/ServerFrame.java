@@ -3,9 +3,11 @@ package dev.parley.protocol;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the server sends over the socket. The wire {@code type} is the record's name in snake case;
@@ -35,7 +37,9 @@ public sealed interface ServerFrame {
 
     record ChannelsList(List<ChannelRow> channels, boolean more) implements ServerFrame {}
 
-    /** You are a member now; {@code inboxSeq} is set when someone else's doing, or another device. */
+    /**
+     * You are a member now; {@code inboxSeq} is set when someone else's doing, or another device.
+     */
     record ChannelJoined(
             @Nullable String ref,
             String channel,

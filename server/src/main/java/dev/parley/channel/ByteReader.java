@@ -57,7 +57,9 @@ final class ByteReader {
         return values;
     }
 
-    /** A count of things of at least {@code minBytes} each, so that no lie about it costs memory. */
+    /**
+     * A count of things of at least {@code minBytes} each, so that no lie about it costs memory.
+     */
     int count(int minBytes) {
         var count = number();
         if (count < 0 || count > bytes.remaining() / minBytes) {

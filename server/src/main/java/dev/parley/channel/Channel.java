@@ -1,10 +1,12 @@
 package dev.parley.channel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a channel, a function of its log's prefix. Immutable.
@@ -72,6 +74,10 @@ public record Channel(
         return Optional.ofNullable(members.get(account));
     }
 
+    private Member memberOf(AccountId account) {
+        return Objects.requireNonNull(members.get(account), "not a member");
+    }
+
     /** Whether {@code account} may see that this channel exists. */
     public boolean isVisibleTo(AccountId account) {
         return exists() && (isPublicRoom() || hasMember(account));
@@ -114,13 +120,9 @@ public record Channel(
                                     ? accepted(logged, new Event.MemberJoined())
                                     : refused(Refusal.NOT_FOUND);
             case Command.NoteJoined note ->
-                    noted(
-                            logged,
-                            new Event.JoinNoted(note.channel(), note.epoch(), note.seq()));
+                    noted(logged, new Event.JoinNoted(note.channel(), note.epoch(), note.seq()));
             case Command.NoteMention note ->
-                    noted(
-                            logged,
-                            new Event.MentionNoted(note.channel(), note.epoch(), note.seq()));
+                    noted(logged, new Event.MentionNoted(note.channel(), note.epoch(), note.seq()));
             case Command.Rename _,
                     Command.SetTopic _,
                     Command.Delete _,
@@ -150,7 +152,7 @@ public record Channel(
     }
 
     private Decision applyOfMember(LoggedCommand logged, Facts past, AccountId by) {
-        var role = members.get(by).role();
+        var role = memberOf(by).role();
         return switch (logged.submission().command()) {
             case Command.Create _, Command.Join _, Command.NoteJoined _, Command.NoteMention _ ->
                     throw new AssertionError("not a member's command");
@@ -198,8 +200,7 @@ public record Channel(
                 if (!hasMember(change.member())) {
                     yield refused(Refusal.NOT_FOUND);
                 }
-                var leavesNoOwner =
-                        change.role() != Role.OWNER && isOnlyOwner(change.member());
+                var leavesNoOwner = change.role() != Role.OWNER && isOnlyOwner(change.member());
                 yield leavesNoOwner
                         ? refused(Refusal.FORBIDDEN)
                         : accepted(logged, new Event.RoleChanged(change.member(), change.role()));
@@ -208,8 +209,7 @@ public record Channel(
                     kind == Kind.INBOX
                             ? refused(Refusal.FORBIDDEN)
                             : accepted(
-                                    logged,
-                                    new Event.MessagePosted(post.text(), post.mentions()));
+                                    logged, new Event.MessagePosted(post.text(), post.mentions()));
             case Command.Edit edit -> {
                 var refusal = refusalOf(past.target(), by);
                 yield refusal != null
@@ -224,8 +224,7 @@ public record Channel(
                 var refusal = refusalOf(target, by);
                 yield refusal != null || target == null
                         ? refused(refusal != null ? refusal : Refusal.NOT_FOUND)
-                        : accepted(
-                                logged, new Event.MessageDeleted(delete.target(), target.n()));
+                        : accepted(logged, new Event.MessageDeleted(delete.target(), target.n()));
             }
         };
     }
@@ -251,7 +250,7 @@ public record Channel(
     }
 
     private boolean isOnlyOwner(AccountId account) {
-        return members.get(account).role() == Role.OWNER
+        return memberOf(account).role() == Role.OWNER
                 && members.values().stream().filter(m -> m.role() == Role.OWNER).count() == 1;
     }
 
@@ -312,7 +311,7 @@ public record Channel(
                             topic,
                             with(
                                     changed.member(),
-                                    members.get(changed.member()).withRole(changed.role())),
+                                    memberOf(changed.member()).withRole(changed.role())),
                             false);
             case Event.MessageDeleted gone -> message(next, deletions.with(gone.targetN()));
             case Event.MessagePosted _,
@@ -395,7 +394,9 @@ public record Channel(
         return Map.copyOf(changed);
     }
 
-    /** Without {@code account}; where that leaves no owner, the longest-standing member becomes one. */
+    /**
+     * Without {@code account}; where that leaves no owner, the longest-standing member becomes one.
+     */
     private Map<AccountId, Member> without(AccountId account) {
         var changed = new HashMap<>(members);
         changed.remove(account);

@@ -44,7 +44,9 @@ public sealed interface Event {
         }
     }
 
-    /** The message {@code target}, the channel's {@code targetN}-th, is no longer counted or shown. */
+    /**
+     * The message {@code target}, the channel's {@code targetN}-th, is no longer counted or shown.
+     */
     record MessageDeleted(long target, long targetN) implements Event {}
 
     record JoinNoted(ChannelId channel, long epoch, long seq) implements Event {}

@@ -27,7 +27,9 @@ final class OpaqueId {
 
     static String of(char namespace, byte[] bits) {
         return namespace
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(bits, BYTES));
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(Arrays.copyOf(bits, BYTES));
     }
 
     static byte[] sha256(String... parts) {

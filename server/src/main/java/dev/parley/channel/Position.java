@@ -12,8 +12,7 @@ public record Position(long value) implements Comparable<Position> {
 
     public static Position of(long generation, long offset) {
         if (offset < 0 || offset >= 1L << OFFSET_BITS || generation < 0) {
-            throw new IllegalArgumentException(
-                    "no position " + generation + ", " + offset);
+            throw new IllegalArgumentException("no position " + generation + ", " + offset);
         }
         return new Position((generation << OFFSET_BITS) + offset);
     }

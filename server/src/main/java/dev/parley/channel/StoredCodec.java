@@ -199,13 +199,10 @@ public final class StoredCodec {
             case 8 -> new Command.RemoveMember(readAccount(in));
             case 9 -> new Command.ChangeRole(readAccount(in), role(in.octet()));
             case 10 -> new Command.Post(in.text(), in.each(StoredCodec::readAccount));
-            case 11 ->
-                    new Command.Edit(in.number(), in.text(), in.each(StoredCodec::readAccount));
+            case 11 -> new Command.Edit(in.number(), in.text(), in.each(StoredCodec::readAccount));
             case 12 -> new Command.DeleteMessage(in.number());
-            case 13 ->
-                    new Command.NoteJoined(new ChannelId(in.text()), in.number(), in.number());
-            case 14 ->
-                    new Command.NoteMention(new ChannelId(in.text()), in.number(), in.number());
+            case 13 -> new Command.NoteJoined(new ChannelId(in.text()), in.number(), in.number());
+            case 14 -> new Command.NoteMention(new ChannelId(in.text()), in.number(), in.number());
             default -> throw new StoredFormatException("command tag " + tag + " is not known");
         };
     }
@@ -279,8 +276,7 @@ public final class StoredCodec {
     private static Map<AccountId, Member> readMembers(ByteReader in) {
         var members = new HashMap<AccountId, Member>();
         for (var left = in.count(4); left > 0; left--) {
-            members.put(
-                    readAccount(in), new Member(role(in.octet()), in.number(), in.number()));
+            members.put(readAccount(in), new Member(role(in.octet()), in.number(), in.number()));
         }
         return Map.copyOf(members);
     }
