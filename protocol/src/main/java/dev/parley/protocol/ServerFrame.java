@@ -61,7 +61,7 @@ public sealed interface ServerFrame {
             long time)
             implements Sequenced {}
 
-    /** Created, renamed or given a topic: the name and topic that it has from here on. */
+    /** Created or renamed, with the name; or given a topic, with the topic. */
     record ChannelChanged(
             @Nullable String ref,
             String channel,
@@ -69,8 +69,8 @@ public sealed interface ServerFrame {
             long seq,
             String id,
             ChannelChange change,
-            String name,
-            String topic,
+            @Nullable String name,
+            @Nullable String topic,
             UserRef by,
             long time)
             implements Sequenced {}
