@@ -1,4 +1,7 @@
-/** What the edges do with channels: commands on their way in, pages on their way out. */
+/**
+ * What people may ask of channels, the same from a socket or over HTTP: requests become commands,
+ * events become frames.
+ */
 @NullMarked
 package dev.parley.conversation;
 

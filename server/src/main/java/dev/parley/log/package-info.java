@@ -1,4 +1,4 @@
-/** The command log: append, and read a partition. */
+/** The port to the command log: what was asked of channels, in one order a partition. */
 @NullMarked
 package dev.parley.log;
 

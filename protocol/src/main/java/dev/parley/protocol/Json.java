@@ -1,0 +1,248 @@
+package dev.parley.protocol;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.type.LogicalType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * JSON as the contract has it: strict where a slip would hide a mistake (duplicate keys, coerced
+ * types, trailing data), lenient where versions differ (unknown fields), bounded in depth and size.
+ */
+public final class Json {
+    private static final int MAX_DEPTH = 32;
+    private static final List<CoercionInputShape> NOT_TEXT =
+            List.of(
+                    CoercionInputShape.Integer,
+                    CoercionInputShape.Float,
+                    CoercionInputShape.Boolean);
+
+    private static final JsonMapper MAPPER = mapper();
+    private static final ObjectReader CLIENT_FRAMES = MAPPER.readerFor(ClientFrame.class);
+    private static final ObjectReader SERVER_FRAMES = MAPPER.readerFor(ServerFrame.class);
+
+    private Json() {}
+
+    /**
+     * Decodes a client's frame.
+     *
+     * @throws ProtocolException with the code and field that the answer names, and the frame's ref
+     */
+    public static ClientFrame clientFrame(byte[] utf8) {
+        try {
+            ClientFrame frame = CLIENT_FRAMES.readValue(utf8);
+            if (frame == null) {
+                throw new ProtocolException(ErrorCode.BAD_JSON, "A frame is a JSON object.");
+            }
+            return frame;
+        } catch (IOException broken) {
+            var reason = explain(broken);
+            throw new ProtocolException(
+                    reason.code(), reason.sentence(), reason.field(), refOf(utf8));
+        } catch (ProtocolException broken) {
+            throw new ProtocolException(
+                    broken.code(), broken.sentence(), broken.field(), refOf(utf8));
+        }
+    }
+
+    /**
+     * Decodes a server's frame as a client must: an unknown type with a channel and a seq is an
+     * {@code event}, any other unknown type is null and ignored.
+     */
+    public static @Nullable ServerFrame serverFrame(byte[] utf8) {
+        try {
+            return SERVER_FRAMES.readValue(utf8);
+        } catch (InvalidTypeIdException unknown) {
+            var tree = tree(utf8);
+            var seq = tree.path("seq");
+            return tree.path("channel").isTextual() && seq.canConvertToLong()
+                    ? new ServerFrame.Event(
+                            tree.path("channel").textValue(),
+                            tree.path("epoch").asLong(1),
+                            seq.longValue())
+                    : null;
+        } catch (IOException broken) {
+            throw explain(broken);
+        }
+    }
+
+    /**
+     * Decodes the body of an HTTP request or answer.
+     *
+     * @throws ProtocolException with the code and the field
+     */
+    public static <T> T body(byte[] utf8, Class<T> type) {
+        try {
+            T value = MAPPER.readValue(utf8, type);
+            if (value == null) {
+                throw new ProtocolException(ErrorCode.BAD_JSON, "The body is a JSON object.");
+            }
+            return value;
+        } catch (IOException broken) {
+            throw explain(broken);
+        }
+    }
+
+    /** Encodes a frame, a body or an answer as UTF-8. */
+    public static byte[] encode(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("cannot encode " + value.getClass(), impossible);
+        }
+    }
+
+    /** Encodes a frame, with its type first. */
+    public static byte[] encode(ServerFrame frame) {
+        return encodeAs(ServerFrame.class, frame);
+    }
+
+    /** Encodes a frame, with its type first. */
+    public static byte[] encode(ClientFrame frame) {
+        return encodeAs(ClientFrame.class, frame);
+    }
+
+    private static byte[] encodeAs(Class<?> type, Object frame) {
+        try {
+            return MAPPER.writerFor(type).writeValueAsBytes(frame);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("cannot encode " + frame.getClass(), impossible);
+        }
+    }
+
+    private static ProtocolException explain(IOException broken) {
+        if (broken instanceof StreamConstraintsException) {
+            return new ProtocolException(
+                    ErrorCode.TOO_COMPLEX, "The JSON is nested too deeply or has too long a part.");
+        }
+        if (broken instanceof InvalidTypeIdException unknown) {
+            return unknown.getTypeId() == null
+                    ? ProtocolException.badField("type", "The field 'type' is missing.")
+                    : new ProtocolException(
+                            ErrorCode.UNKNOWN_TYPE,
+                            "The type '" + abbreviated(unknown.getTypeId()) + "' is not known.",
+                            "type",
+                            null);
+        }
+        if (broken instanceof JsonParseException
+                || !(broken instanceof JsonMappingException mapping)) {
+            return new ProtocolException(ErrorCode.BAD_JSON, "This is not well-formed JSON.");
+        }
+        for (Throwable cause = mapping; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ProtocolException checked) {
+                return checked;
+            }
+            if (cause instanceof StreamConstraintsException) {
+                return explain((StreamConstraintsException) cause);
+            }
+            if (cause instanceof JsonParseException) {
+                return new ProtocolException(ErrorCode.BAD_JSON, "This is not well-formed JSON.");
+            }
+        }
+        var field =
+                mapping.getPath().stream()
+                        .map(step -> step.getFieldName())
+                        .filter(name -> name != null)
+                        .collect(Collectors.joining("."));
+        return field.isEmpty()
+                ? new ProtocolException(ErrorCode.BAD_JSON, "A JSON object was expected here.")
+                : ProtocolException.badField(
+                        field, "The field '" + field + "' has a value of the wrong kind.");
+    }
+
+    private static String abbreviated(String text) {
+        return text.length() <= Limits.REF_CHARS ? text : text.substring(0, Limits.REF_CHARS) + "…";
+    }
+
+    private static @Nullable String refOf(byte[] utf8) {
+        try {
+            var ref = MAPPER.readTree(utf8).path("ref");
+            return ref.isTextual() && ref.textValue().length() <= Limits.REF_CHARS
+                    ? ref.textValue()
+                    : null;
+        } catch (IOException unreadable) {
+            return null;
+        }
+    }
+
+    private static JsonNode tree(byte[] utf8) {
+        try {
+            return MAPPER.readTree(utf8);
+        } catch (IOException broken) {
+            throw explain(broken);
+        }
+    }
+
+    private static JsonMapper mapper() {
+        var factory =
+                JsonFactory.builder()
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .streamReadConstraints(
+                                StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                        .build();
+        var mapper =
+                JsonMapper.builder(factory)
+                        .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                        .defaultPropertyInclusion(
+                                JsonInclude.Value.construct(
+                                        JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+                        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                        .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                        .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                        .enable(DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                        .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                        .build();
+        // A number or a boolean where text is due is a mistake of the sender, not "12" or "true".
+        var textual = mapper.coercionConfigFor(LogicalType.Textual);
+        for (var shape : NOT_TEXT) {
+            textual.setCoercion(shape, CoercionAction.Fail);
+        }
+        register(mapper, ClientFrame.class);
+        register(mapper, ServerFrame.class);
+        return mapper;
+    }
+
+    private static void register(JsonMapper mapper, Class<?> sealed) {
+        for (var record : records(sealed)) {
+            mapper.registerSubtypes(
+                    new NamedType(
+                            record, SnakeCaseStrategy.INSTANCE.translate(record.getSimpleName())));
+        }
+    }
+
+    private static List<Class<?>> records(Class<?> sealed) {
+        var found = new ArrayList<Class<?>>();
+        for (var permitted : sealed.getPermittedSubclasses()) {
+            if (permitted.isRecord()) {
+                found.add(permitted);
+            } else {
+                found.addAll(records(permitted));
+            }
+        }
+        return found;
+    }
+}
