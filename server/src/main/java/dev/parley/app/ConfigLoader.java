@@ -20,6 +20,7 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 
 import dev.parley.app.ConfigKeys.Key;
 import dev.parley.app.LoadedConfig.Setting;
@@ -57,6 +58,7 @@ final class ConfigLoader {
             YAMLMapper.builder(
                             YAMLFactory.builder()
                                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                                    .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
                                     .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
                                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
                                     .build())
