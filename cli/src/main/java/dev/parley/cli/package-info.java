@@ -1,0 +1,5 @@
+/** Parley in a terminal. */
+@NullMarked
+package dev.parley.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,267 @@
+package dev.parley.protocol;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** Bodies of the HTTP API under {@code /api/v1}; {@code openapi.json} describes the calls. */
+public final class Api {
+    private static final int PASSWORD_MIN_CHARS = 8;
+    private static final int PASSWORD_MAX_CHARS = 256;
+    private static final int EMAIL_MAX_CHARS = 254;
+    private static final int LOGIN_MAX_CHARS = EMAIL_MAX_CHARS;
+    private static final int SECRET_MAX_CHARS = 256;
+
+    private Api() {}
+
+    /**
+     * {@code POST /accounts}. The e-mail address and its code are needed once mail is configured.
+     */
+    public record SignUp(
+            String username,
+            String password,
+            @Nullable String email,
+            @Nullable String code,
+            @Nullable String displayName,
+            @Nullable String invitation,
+            @Nullable String setupCode) {
+        public SignUp {
+            Names.checkUsername("username", Check.required("username", username));
+            checkNewPassword("password", password);
+            if (email != null && (email.length() > EMAIL_MAX_CHARS || email.indexOf('@') < 1)) {
+                throw ProtocolException.badField("email", "This is not an e-mail address.");
+            }
+            if (displayName != null) {
+                Names.checkShownName("display_name", displayName);
+            }
+            checkSecret("code", code);
+            checkSecret("invitation", invitation);
+            checkSecret("setup_code", setupCode);
+        }
+
+        @Override
+        public String toString() {
+            return "SignUp[username=" + username + "]";
+        }
+    }
+
+    /** {@code POST /sessions}: {@code login} is a username or an e-mail address. */
+    public record SignIn(String login, String password) {
+        public SignIn {
+            checkLogin(login);
+            checkKnownPassword(password);
+        }
+
+        @Override
+        public String toString() {
+            return "SignIn[login=" + login + "]";
+        }
+    }
+
+    /**
+     * {@code POST /tokens}, for programs that keep no cookies; {@code device} names the program.
+     */
+    public record TokenRequest(String login, String password, String device) {
+        public TokenRequest {
+            checkLogin(login);
+            checkKnownPassword(password);
+            Names.checkShownName("device", Check.required("device", device));
+        }
+
+        @Override
+        public String toString() {
+            return "TokenRequest[login=" + login + ", device=" + device + "]";
+        }
+    }
+
+    /** {@code POST /tokens/refresh}. */
+    public record RefreshRequest(String refreshToken) {
+        public RefreshRequest {
+            Check.required("refresh_token", refreshToken);
+        }
+
+        @Override
+        public String toString() {
+            return "RefreshRequest[]";
+        }
+    }
+
+    /**
+     * A token pair.
+     *
+     * @param expiresIn seconds that the access token lives
+     */
+    public record Tokens(String accessToken, String refreshToken, long expiresIn) {
+        @Override
+        public String toString() {
+            return "Tokens[expiresIn=" + expiresIn + "]";
+        }
+    }
+
+    /** Answers sign-up and sign-in. */
+    public record SignedIn(Me user) {}
+
+    /** One's own profile. */
+    public record Me(
+            String id,
+            String username,
+            String displayName,
+            @Nullable String email,
+            boolean administrator) {}
+
+    /** {@code PATCH /me}: only what is named changes. */
+    public record MeChange(@Nullable String displayName) {
+        public MeChange {
+            if (displayName != null) {
+                Names.checkShownName("display_name", displayName);
+            }
+        }
+    }
+
+    /** One of the user's devices; times are epoch milliseconds. */
+    public record Session(
+            String id, String device, long createdAt, long lastSeenAt, boolean current) {}
+
+    public record Sessions(List<Session> sessions) {}
+
+    /**
+     * {@code GET /gateway}.
+     *
+     * @param websocket address of the socket, {@code ws://…/ws}
+     * @param ticket goes into {@code hello}, once
+     * @param expiresIn seconds
+     */
+    public record Gateway(String websocket, @Nullable String tcp, String ticket, long expiresIn) {
+        @Override
+        public String toString() {
+            return "Gateway[websocket=" + websocket + "]";
+        }
+    }
+
+    /** {@code POST /channels}. */
+    public record NewChannel(
+            String id,
+            @Nullable String name,
+            ChannelKind kind,
+            @Nullable Visibility visibility,
+            @Nullable List<String> members) {
+        public NewChannel {
+            new ClientFrame.CreateChannel(null, id, name, kind, visibility, orEmpty(members));
+        }
+
+        /** The same wish as a frame. */
+        public ClientFrame.CreateChannel frame() {
+            return new ClientFrame.CreateChannel(
+                    null, id, name, kind, visibility, orEmpty(members));
+        }
+
+        private static List<String> orEmpty(@Nullable List<String> members) {
+            return members == null ? List.of() : members;
+        }
+    }
+
+    /** {@code PATCH /channels/{id}}: a name or a topic, one at a time. */
+    public record ChannelChange(String id, @Nullable String name, @Nullable String topic) {
+        public ChannelChange {
+            Check.commandId(id);
+            if ((name == null) == (topic == null)) {
+                throw ProtocolException.badField("name", "Name either a new name or a new topic.");
+            }
+            if (name != null) {
+                Names.checkShownName("name", name);
+            }
+            if (topic != null) {
+                Names.checkShownText("topic", topic, Limits.TOPIC_CHARS);
+            }
+        }
+    }
+
+    public record Channels(List<ChannelRow> channels) {}
+
+    /** A public room that can be joined. */
+    public record DirectoryEntry(
+            String id, String name, String topic, int members, boolean joined) {}
+
+    public record ChannelDirectory(List<DirectoryEntry> channels) {}
+
+    public record Member(
+            UserRef user, MemberRole role, long readSeq, @Nullable PresenceStatus presence) {}
+
+    public record Members(List<Member> members, boolean hasMore) {}
+
+    /** {@code POST /channels/{id}/messages}. */
+    public record NewMessage(String id, String text) {
+        public NewMessage {
+            Check.commandId(id);
+            Check.text(text);
+        }
+    }
+
+    /** {@code PUT /channels/{id}/read}. */
+    public record ReadMark(long seq) {
+        public ReadMark {
+            Check.seq("seq", seq);
+        }
+    }
+
+    public record Users(List<UserRef> users) {}
+
+    /** A page of history, oldest first, as the {@code history} frame has it. */
+    public record Page(
+            List<Message> messages,
+            @JsonDeserialize(contentUsing = Json.EventReader.class) List<ServerFrame> events,
+            long from,
+            long to,
+            long epoch,
+            boolean hasBefore,
+            boolean hasAfter) {}
+
+    /** An RFC 9457 problem, as every error of the API is answered. */
+    public record Problem(
+            String type,
+            String title,
+            int status,
+            ErrorCode code,
+            String detail,
+            @Nullable String field,
+            String requestId,
+            @Nullable Long retryAfter) {}
+
+    private static void checkLogin(@Nullable String login) {
+        var present = Check.required("login", login);
+        if (present.isEmpty() || present.length() > LOGIN_MAX_CHARS) {
+            throw ProtocolException.badField("login", "Name your username or e-mail address.");
+        }
+    }
+
+    private static void checkNewPassword(String field, @Nullable String password) {
+        var present = Check.required(field, password);
+        var length = present.codePointCount(0, present.length());
+        if (length < PASSWORD_MIN_CHARS || length > PASSWORD_MAX_CHARS) {
+            throw ProtocolException.badField(
+                    field,
+                    "A password has "
+                            + PASSWORD_MIN_CHARS
+                            + " to "
+                            + PASSWORD_MAX_CHARS
+                            + " characters.");
+        }
+    }
+
+    /**
+     * A password to be compared: any that sign-up could once have taken, so only too long fails.
+     */
+    private static void checkKnownPassword(@Nullable String password) {
+        if (Check.required("password", password).length() > 2 * PASSWORD_MAX_CHARS) {
+            throw ProtocolException.badField("password", "A password is not that long.");
+        }
+    }
+
+    private static void checkSecret(String field, @Nullable String secret) {
+        if (secret != null && secret.length() > SECRET_MAX_CHARS) {
+            throw ProtocolException.badField(field, "It is not that long.");
+        }
+    }
+}

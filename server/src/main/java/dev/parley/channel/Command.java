@@ -1,0 +1,58 @@
+package dev.parley.channel;
+
+import java.util.List;
+
+/** What can be asked of a channel. */
+public sealed interface Command {
+
+    /** Makes the channel; who asks becomes owner, {@code members} are added at once. */
+    record Create(Kind kind, Visibility visibility, String name, List<AccountId> members)
+            implements Command {
+        public Create {
+            members = List.copyOf(members);
+        }
+    }
+
+    record Rename(String name) implements Command {}
+
+    record SetTopic(String topic) implements Command {}
+
+    record Delete() implements Command {}
+
+    record AddMember(AccountId member) implements Command {}
+
+    record Join() implements Command {}
+
+    record Leave() implements Command {}
+
+    record RemoveMember(AccountId member) implements Command {}
+
+    record ChangeRole(AccountId member, Role role) implements Command {}
+
+    /** A message. The edge has resolved whom it mentions; the text is opaque to the channel. */
+    record Post(String text, List<AccountId> mentions) implements Command {
+        public Post {
+            mentions = List.copyOf(mentions);
+        }
+    }
+
+    /** A new text for the message whose seq is {@code target}. */
+    record Edit(long target, String text, List<AccountId> mentions) implements OfMessage {
+        public Edit {
+            mentions = List.copyOf(mentions);
+        }
+    }
+
+    record DeleteMessage(long target) implements OfMessage {}
+
+    /** In an inbox: its owner became a member of {@code channel} by the event {@code seq}. */
+    record NoteJoined(ChannelId channel, long epoch, long seq) implements Command {}
+
+    /** In an inbox: its owner was mentioned in {@code channel}'s message {@code seq}. */
+    record NoteMention(ChannelId channel, long epoch, long seq) implements Command {}
+
+    /** A command about one earlier message, which {@link Facts} must then tell of. */
+    sealed interface OfMessage extends Command {
+        long target();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.parley.channel;
+
+import java.util.List;
+
+/** What happened in a channel, each by one accepted command. */
+public sealed interface Event {
+
+    /** An event that changes the channel's row or its members, and so is projected to lists. */
+    sealed interface OfRow extends Event {}
+
+    record Created(Kind kind, Visibility visibility, String name, List<AccountId> members)
+            implements OfRow {
+        public Created {
+            members = List.copyOf(members);
+        }
+    }
+
+    record Renamed(String name) implements OfRow {}
+
+    record TopicSet(String topic) implements OfRow {}
+
+    record Deleted() implements OfRow {}
+
+    record MemberAdded(AccountId member) implements OfRow {}
+
+    record MemberJoined() implements OfRow {}
+
+    record MemberLeft() implements OfRow {}
+
+    record MemberRemoved(AccountId member) implements OfRow {}
+
+    record RoleChanged(AccountId member, Role role) implements OfRow {}
+
+    /** A message. Once it is deleted, its text and mentions are gone for good and read as empty. */
+    record MessagePosted(String text, List<AccountId> mentions) implements Event {
+        public MessagePosted {
+            mentions = List.copyOf(mentions);
+        }
+    }
+
+    record MessageEdited(long target, String text, List<AccountId> mentions) implements Event {
+        public MessageEdited {
+            mentions = List.copyOf(mentions);
+        }
+    }
+
+    /**
+     * The message {@code target}, the channel's {@code targetN}-th, is no longer counted or shown.
+     */
+    record MessageDeleted(long target, long targetN) implements Event {}
+
+    record JoinNoted(ChannelId channel, long epoch, long seq) implements Event {}
+
+    record MentionNoted(ChannelId channel, long epoch, long seq) implements Event {}
+
+    /** The same event without what a deletion erases. */
+    default Event erased() {
+        return switch (this) {
+            case MessagePosted _ -> new MessagePosted("", List.of());
+            case MessageEdited edited -> new MessageEdited(edited.target(), "", List.of());
+            case OfRow _, MessageDeleted _, JoinNoted _, MentionNoted _ -> this;
+        };
+    }
+}

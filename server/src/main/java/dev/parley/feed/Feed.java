@@ -1,0 +1,38 @@
+package dev.parley.feed;
+
+import dev.parley.channel.SequencedEvent;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Stored events of a partition in order of position, for readers that each keep a cursor. Of a
+ * deleted message, readers that come later see no text.
+ */
+public interface Feed {
+
+    int partitions();
+
+    /** Adds events that history has stored; repeating it changes nothing. */
+    void append(int partition, List<SequencedEvent> events);
+
+    /**
+     * Up to {@code maxEvents} events after {@code cursor}, in order; waits up to {@code atMost}.
+     */
+    List<FeedEvent> read(int partition, long cursor, int maxEvents, Duration atMost)
+            throws InterruptedException;
+
+    /** Where {@code reader} stands; {@value #START} when it has never committed. */
+    long cursor(String reader, int partition);
+
+    /** {@code reader} is done with everything up to {@code cursor}. */
+    void commit(String reader, int partition, long cursor);
+
+    /** The cursor before everything. */
+    long START = -1;
+
+    /**
+     * @param cursor the place behind this event
+     */
+    record FeedEvent(long cursor, SequencedEvent event) {}
+}

@@ -1,0 +1,25 @@
+package dev.parley.log;
+
+import dev.parley.channel.LoggedCommand;
+import dev.parley.channel.Position;
+
+import java.util.List;
+
+/** One partition as its owner reads it. */
+public interface PartitionLog {
+
+    /**
+     * The next commands in order of position, at most {@code maxCommands}; waits until there is one
+     * or the partition is revoked (empty).
+     */
+    List<LoggedCommand> poll(int maxCommands) throws InterruptedException;
+
+    /** Everything up to {@code position} is stored, projected and relayed: never read it again. */
+    void commit(Position position);
+
+    /**
+     * Whether the owner may still write: false when it could have been replaced without knowing.
+     * Then it drops its state and begins anew.
+     */
+    boolean isOwned();
+}

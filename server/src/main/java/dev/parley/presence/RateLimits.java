@@ -1,0 +1,23 @@
+package dev.parley.presence;
+
+/** Counters that hold people to limits, shared by all nodes. */
+public interface RateLimits {
+    /**
+     * Takes one permit from the bucket {@code key}.
+     *
+     * @param limit how it refills
+     * @return 0 when taken, else the milliseconds after which to try again
+     */
+    long take(String key, Limit limit, long nowMillis);
+
+    /** Gives a permit back, for limits that count failures only. */
+    void giveBack(String key, Limit limit, long nowMillis);
+
+    /**
+     * A token bucket.
+     *
+     * @param burst most permits at once
+     * @param perMillis the time in which one permit comes back
+     */
+    record Limit(long burst, long perMillis) {}
+}

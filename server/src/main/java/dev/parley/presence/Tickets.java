@@ -1,0 +1,9 @@
+package dev.parley.presence;
+
+/** One-time tickets that were used, kept until they would have expired anyway. */
+public interface Tickets {
+    /**
+     * Whether this is the first use of {@code ticket}; bounded: when full, everything is refused.
+     */
+    boolean useOnce(String ticket, long nowMillis, long expiresAtMillis);
+}
