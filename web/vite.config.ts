@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
@@ -5,7 +6,10 @@ import { defineConfig } from 'vite';
 // Where `npm run dev` finds a server; the built page is served by the server itself.
 const server = process.env['PARLEY_URL'] ?? 'http://localhost:8080';
 
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
 export default defineConfig({
+  define: { __PARLEY_VERSION__: JSON.stringify(version) },
   plugins: [react(), tailwindcss()],
   build: {
     outDir: 'dist',

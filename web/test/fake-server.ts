@@ -7,6 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import {
   type ChannelRow,
   type ClientFrame,
+  type ErrorCode,
   type EventFrame,
   type HistoryPage,
   type MemberRole,
@@ -41,6 +42,7 @@ interface Channel {
 
 interface Session {
   readonly socket: WebSocket;
+  readonly cookie: string;
   readonly account: Account;
   ready: boolean;
 }
@@ -74,11 +76,11 @@ const TYPES: Record<string, string> = {
 };
 
 class Refusal extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly status: number;
   readonly field: string | undefined;
 
-  constructor(status: number, code: string, detail: string, field?: string) {
+  constructor(status: number, code: ErrorCode, detail: string, field?: string) {
     super(detail);
     this.code = code;
     this.status = status;
@@ -120,7 +122,9 @@ export class FakeServer {
         socket.end(`HTTP/1.1 ${account === undefined ? '401 Unauthorized' : '503 Busy'}\r\n\r\n`);
         return;
       }
-      this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#opened(opened, account));
+      this.#sockets.handleUpgrade(request, socket, head, (opened) =>
+        this.#opened(opened, account, cookieOf(request)),
+      );
     });
   }
 
@@ -237,8 +241,8 @@ export class FakeServer {
     return this.#sessions.size;
   }
 
-  #opened(socket: WebSocket, account: Account): void {
-    const session: Session = { socket, account, ready: false };
+  #opened(socket: WebSocket, account: Account, cookie: string): void {
+    const session: Session = { socket, cookie, account, ready: false };
     this.#sessions.add(session);
     socket.on('close', () => this.#sessions.delete(session));
     socket.on('message', (data) => {
@@ -665,6 +669,11 @@ export class FakeServer {
     }
     if (call === 'DELETE /sessions/current') {
       this.#cookies.delete(cookieOf(request));
+      for (const session of this.#sessions) {
+        if (session.cookie === cookieOf(request)) {
+          session.socket.close(4401);
+        }
+      }
       return [204];
     }
     if (call === 'GET /channels/directory') {
@@ -680,6 +689,10 @@ export class FakeServer {
     const channel = this.#channels.get(id ?? '');
     if (channel === undefined || (channel.visibility === 'private' && !channel.members.has(account.id))) {
       throw new Refusal(404, 'not_found', 'There is no such channel.');
+    }
+    if (part === 'messages') {
+      const { id: command, text } = (await readBody(request)) as { id: string; text: string };
+      return [201, this.#post(channel.id, account, command, text)];
     }
     if (part === 'members') {
       const members = [...this.#accounts.values()].flatMap((each) => {

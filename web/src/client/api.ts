@@ -4,6 +4,7 @@ import {
   type ChannelRow,
   type Decoder,
   type DirectoryEntry,
+  type ErrorCode,
   me,
   type Me,
   members,
@@ -17,13 +18,13 @@ import {
  * no answer at all; `field` names the field of the request that is to blame.
  */
 export class ApiError extends Error {
-  readonly code: string;
+  readonly code: ErrorCode | 'unreachable';
   readonly status: number;
   readonly field: string | undefined;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(
-    code: string,
+    code: ErrorCode | 'unreachable',
     detail: string,
     more: { status?: number; field?: string | undefined; retryAfterSeconds?: number | undefined } = {},
   ) {

@@ -71,7 +71,7 @@ const MAX_HELD_WINDOWS = 30;
 const HELD_MESSAGES = 200;
 const CACHED_MESSAGES = 100;
 const SAVE_AFTER_MILLIS = 1_000;
-const READ_AFTER_MILLIS = 300;
+const READS_EVERY_MILLIS = 500;
 /** How long the outbox waits for the missed events, which hold acknowledgements that were lost. */
 const RESUME_PATIENCE_MILLIS = 3_000;
 const MAX_GAP_PAGES = 50;
@@ -146,15 +146,19 @@ export class Chat {
     await this.#outbox.load();
   }
 
+  /** Tells and keeps at once what would have waited a moment: the page may be going away. */
+  flush(): void {
+    this.#tellReads();
+    this.#save();
+  }
+
   /** Lets everything go; what was not sent stays in the cache. */
   stop(): void {
     if (this.#stopped) {
       return;
     }
     this.#stopped = true;
-    clearTimeout(this.#saveTimer);
-    this.#save();
-    clearTimeout(this.#readTimer);
+    this.flush();
     clearTimeout(this.#resumeTimer);
     this.#outbox.disconnected();
     this.#connection.stop();
@@ -267,7 +271,7 @@ export class Chat {
     await this.#connection.request({ type: 'delete_message', channel, target, id: uuid7() });
   }
 
-  /** Everything up to `seq` has been read; told to the server soon, many calls as one. */
+  /** Everything up to `seq` has been read; told to the server at once, many calls soon as one. */
   markRead(channel: string, seq: number): void {
     const room = this.#rooms.get(channel);
     if (room === undefined || seq <= room.row.read_seq) {
@@ -275,7 +279,10 @@ export class Chat {
     }
     this.#batch(() => this.#put(withRead(room, seq, this.me.id)));
     this.#reads.set(channel, seq);
-    this.#readTimer ??= setTimeout(() => this.#tellReads(), READ_AFTER_MILLIS);
+    if (this.#readTimer === undefined) {
+      this.#tellReads();
+      this.#readTimer = setTimeout(() => this.#tellReads(), READS_EVERY_MILLIS);
+    }
   }
 
   /**
@@ -710,6 +717,7 @@ export class Chat {
   }
 
   #save(): void {
+    clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
     const rooms = [...this.#unsaved].flatMap((channel) => this.#rooms.get(channel) ?? []);
     this.#unsaved.clear();

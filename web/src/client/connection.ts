@@ -4,6 +4,7 @@ import {
   decodeServerFrame,
   DecodeError,
   encodeClientFrame,
+  type ErrorCode,
   type ClientFrame,
   type FrameOf,
   type SeqPoint,
@@ -49,9 +50,9 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** A request that was answered with an error; `code` is the contract's, or `unavailable`. */
+/** A request that was answered with an error, or with nothing in time (`unavailable`). */
 export class RequestRefused extends Error {
-  readonly code: string;
+  readonly code: ErrorCode;
   readonly temporary: boolean;
   readonly retryAfterMillis: number | undefined;
   readonly field: string | undefined;
@@ -250,7 +251,7 @@ export class Connection {
       case 'later':
         this.#wait(TOO_FAST_MILLIS, 'too_fast');
         break;
-      case 'sign-in':
+      case 'after_sign_in':
         this.#become({ phase: 'ended', reason: 'signed_out' });
         break;
       case 'never':

@@ -191,7 +191,7 @@ function rowAfter(row: ChannelRow, event: EventFrame, myId: string): ChannelRow 
         : { ...row, unread };
     }
     case 'channel_changed':
-      return { ...row, name: event.name, topic: event.topic };
+      return { ...row, name: event.name ?? row.name, topic: event.topic ?? row.topic };
     case 'members_changed':
       switch (event.change) {
         case 'joined':
@@ -204,8 +204,6 @@ function rowAfter(row: ChannelRow, event: EventFrame, myId: string): ChannelRow 
           return event.user.id === myId && event.role !== undefined
             ? { ...row, role: event.role }
             : row;
-        case 'other':
-          return row;
       }
     case 'event':
     case 'channel_left':

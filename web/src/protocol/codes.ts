@@ -25,10 +25,10 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 
 /**
  * What a client does after a close: come back `soon` (full jitter, 1 s · 2ⁿ up to 60 s), `later`
- * (the same, but no sooner than ten seconds), after `sign-in`, or `never`, because the same would
+ * (the same, but no sooner than ten seconds), `after_sign_in`, or `never`, because the same would
  * happen again and the user has to know.
  */
-export type ComeBack = 'soon' | 'later' | 'sign-in' | 'never';
+export type ComeBack = 'soon' | 'later' | 'after_sign_in' | 'never';
 
 const COME_BACK: ReadonlyMap<number, ComeBack> = new Map([
   [1001, 'soon'],
@@ -37,7 +37,7 @@ const COME_BACK: ReadonlyMap<number, ComeBack> = new Map([
   [1007, 'never'],
   [1009, 'never'],
   [1012, 'soon'],
-  [4401, 'sign-in'],
+  [4401, 'after_sign_in'],
   [4403, 'never'],
   [4408, 'soon'],
   [4409, 'soon'],

@@ -1,6 +1,7 @@
 import {
   type ChannelKind,
   channelRow,
+  errorCode,
   memberRole,
   message,
   presenceStatus,
@@ -109,14 +110,14 @@ const eventFrames = {
   channel_left: object({ ...sequenced, id: optional(string), by: optional(userRef), time: count }),
   channel_changed: object({
     ...logged,
-    change: word(['created', 'renamed', 'topic', 'other'], 'other'),
-    name: string,
-    topic: string,
+    change: word(['created', 'renamed', 'topic']),
+    name: optional(string),
+    topic: optional(string),
   }),
   channel_deleted: object(logged),
   members_changed: object({
     ...logged,
-    change: word(['joined', 'added', 'left', 'removed', 'role', 'other'], 'other'),
+    change: word(['joined', 'added', 'left', 'removed', 'role']),
     user: userRef,
     role: optional(memberRole),
   }),
@@ -156,7 +157,7 @@ const otherFrames = {
   typing: object({ channel: string, user: userRef }),
   error: object({
     ref,
-    code: string,
+    code: errorCode,
     message: string,
     temporary: boolean,
     retry_after_millis: optional(count),
@@ -215,10 +216,11 @@ export function isEvent(frame: ServerFrame): frame is EventFrame {
 }
 
 /**
- * Decodes one frame from the server. An unknown type with a channel and a seq is an `event`, so
- * that no seq is missed; any other unknown type is undefined, to be ignored.
+ * Decodes one frame from the server. What cannot be understood but has a channel and a seq, because
+ * a later version made it, is an `event`, so that no seq is missed; any other unknown type is
+ * undefined, to be ignored.
  *
- * @throws DecodeError when a known type does not have the fields that the contract gives it
+ * @throws DecodeError when it is no JSON object, or a known type without what it needs
  */
 export function decodeServerFrame(text: string): ServerFrame | undefined {
   let value: unknown;
@@ -238,9 +240,21 @@ export function encodeClientFrame(frame: ClientFrame): string {
 function decodeTagged(value: unknown, path: string): ServerFrame | undefined {
   const { type } = object({ type: string })(value, path);
   const decoder = Object.hasOwn(decoders, type) ? decoders[type] : undefined;
-  if (decoder !== undefined) {
-    return { type, ...(decoder(value, path) as object) } as ServerFrame;
+  if (decoder === undefined) {
+    return bareEvent(value, path);
   }
+  try {
+    return { type, ...(decoder(value, path) as object) } as ServerFrame;
+  } catch (broken) {
+    const event = eventTypes.has(type) ? bareEvent(value, path) : undefined;
+    if (event === undefined) {
+      throw broken;
+    }
+    return event;
+  }
+}
+
+function bareEvent(value: unknown, path: string): FrameOf<'event'> | undefined {
   const { channel, seq, epoch } = object({
     channel: optional(string),
     seq: optional(count),

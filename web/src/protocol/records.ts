@@ -8,6 +8,7 @@ import {
   string,
   word,
 } from './shape';
+import { ERROR_CODES } from './codes';
 
 /*
  * The records of the contract, spelled as on the wire. Times are epoch milliseconds; `seq` counts
@@ -101,11 +102,14 @@ export const channelDirectory = object({ channels: list(directoryEntry) });
 export const members = object({ members: list(member), has_more: boolean });
 export type Members = Decoded<typeof members>;
 
+/** A code from the one list; what a later version added to it is read as `internal`. */
+export const errorCode = word(ERROR_CODES, 'internal');
+
 /** An RFC 9457 problem, as every error of the API is answered; `retry_after` in seconds. */
 export const problem = object({
   title: string,
   status: count,
-  code: string,
+  code: errorCode,
   detail: optional(string),
   field: optional(string),
   request_id: optional(string),
