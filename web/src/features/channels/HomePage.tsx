@@ -18,6 +18,7 @@ export function HomePage() {
     <main className="h-full bg-bg">
       {latest !== undefined && (
         <State
+        isPage
           icon={<MessagesSquare size={22} />}
           title={text('home.title')}
           action={
@@ -34,6 +35,7 @@ export function HomePage() {
       )}
       {latest === undefined && listed && (
         <State
+        isPage
           icon={<MessagesSquare size={22} />}
           title={text('home.emptyTitle')}
           action={
