@@ -386,8 +386,7 @@ public record Channel(
 
     /** Who comes into a room that everyone has left is its owner. */
     private Member newMember(SequencedEvent joined) {
-        return new Member(
-                members.isEmpty() ? Role.OWNER : Role.MEMBER, joined.seq(), joined.n());
+        return new Member(members.isEmpty() ? Role.OWNER : Role.MEMBER, joined.seq(), joined.n());
     }
 
     private Map<AccountId, Member> with(AccountId account, Member member) {
