@@ -8,6 +8,7 @@ import dev.parley.channel.SequencedEvent;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -45,8 +46,8 @@ public interface ChannelDirectory {
     /** Up to {@code limit} public rooms whose name contains {@code query}, by name. */
     List<PublicRoom> publicRooms(AccountId asker, String query, int limit);
 
-    /** Whether the channel's row has anything applied. */
-    boolean isApplied(ChannelId channel);
+    /** The public room that an event has given this name, compared as folded. */
+    Optional<ChannelId> publicRoom(String folded);
 
     /**
      * Writes what events changed, in one transaction, and moves the partition's cursor. A
