@@ -77,18 +77,6 @@ final class Check {
         }
     }
 
-    static void atMostOne(String fields, @Nullable Object... values) {
-        int present = 0;
-        for (var value : values) {
-            present += value == null ? 0 : 1;
-        }
-        if (present > 1) {
-            throw ProtocolException.badField(
-                    fields.substring(0, fields.indexOf(',')),
-                    "Only one of " + fields + " can be named.");
-        }
-    }
-
     static <T> List<T> list(String field, @Nullable List<T> values, int most) {
         if (values == null) {
             return List.of();
