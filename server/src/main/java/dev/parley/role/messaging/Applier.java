@@ -52,7 +52,7 @@ final class Applier implements Runnable {
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             fatal.accept(broken);
         } finally {
             publisher.end();

@@ -128,8 +128,10 @@ final class Publisher implements Runnable, RelayPublisher.Source {
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             fatal.accept(broken);
+            // The process ends; until then nobody is to wait for room that never comes.
+            ahead.release(MAX_WAITING_SUBSCRIPTIONS);
         }
     }
 
