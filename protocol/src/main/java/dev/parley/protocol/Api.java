@@ -1,5 +1,7 @@
 package dev.parley.protocol;
 
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -209,7 +211,7 @@ public final class Api {
     /** A page of history, oldest first, as the {@code history} frame has it. */
     public record Page(
             List<Message> messages,
-            List<ServerFrame> events,
+            @JsonDeserialize(contentUsing = Json.EventReader.class) List<ServerFrame> events,
             long from,
             long to,
             long epoch,

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** What every field must satisfy, told in the error that names it. */
@@ -77,18 +78,6 @@ final class Check {
         }
     }
 
-    static void atMostOne(String fields, @Nullable Object... values) {
-        int present = 0;
-        for (var value : values) {
-            present += value == null ? 0 : 1;
-        }
-        if (present > 1) {
-            throw ProtocolException.badField(
-                    fields.substring(0, fields.indexOf(',')),
-                    "Only one of " + fields + " can be named.");
-        }
-    }
-
     static <T> List<T> list(String field, @Nullable List<T> values, int most) {
         if (values == null) {
             return List.of();
@@ -96,7 +85,7 @@ final class Check {
         if (values.size() > most) {
             throw ProtocolException.badField(field, "It can name at most " + most + ".");
         }
-        if (values.contains(null)) {
+        if (values.stream().anyMatch(Objects::isNull)) {
             throw ProtocolException.badField(field, "It has an empty entry.");
         }
         return List.copyOf(values);

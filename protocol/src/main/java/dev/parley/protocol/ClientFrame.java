@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 import org.jspecify.annotations.Nullable;
@@ -29,13 +30,14 @@ public sealed interface ClientFrame {
             @Nullable String ref,
             @Nullable String ticket,
             Client client,
-            Map<String, SeqPoint> resume,
-            boolean more)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, SeqPoint> resume,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) Boolean more)
             implements ClientFrame {
         public Hello {
             Check.ref(ref);
             Check.required("client", client);
             resume = Check.resume("resume", resume);
+            more = Boolean.TRUE.equals(more);
         }
     }
 
@@ -50,11 +52,16 @@ public sealed interface ClientFrame {
         }
     }
 
-    record Resume(@Nullable String ref, Map<String, SeqPoint> channels, boolean more)
+    /** Goes on where {@code hello} left off; the one without {@code more} is the last. */
+    record Resume(
+            @Nullable String ref,
+            Map<String, SeqPoint> channels,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) Boolean more)
             implements ClientFrame {
         public Resume {
             Check.ref(ref);
-            channels = Check.resume("channels", channels);
+            channels = Check.resume("channels", Check.required("channels", channels));
+            more = Boolean.TRUE.equals(more);
         }
     }
 
@@ -64,7 +71,7 @@ public sealed interface ClientFrame {
             @Nullable String name,
             ChannelKind kind,
             @Nullable Visibility visibility,
-            List<String> members)
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> members)
             implements Logged {
         public CreateChannel {
             Check.ref(ref);
@@ -186,7 +193,7 @@ public sealed interface ClientFrame {
 
         public WatchPresence {
             Check.ref(ref);
-            users = Check.list("users", users, MAX_USERS);
+            users = Check.list("users", Check.required("users", users), MAX_USERS);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 import java.util.Locale;
@@ -47,6 +48,19 @@ public enum ErrorCode {
     @JsonValue
     public String wireName() {
         return wireName;
+    }
+
+    /**
+     * The code with this name on the wire; one that is newer than this list is {@code INTERNAL}.
+     */
+    @JsonCreator
+    public static ErrorCode of(String wireName) {
+        for (var known : values()) {
+            if (known.wireName.equals(wireName)) {
+                return known;
+            }
+        }
+        return INTERNAL;
     }
 
     /** The HTTP status that an answer with this code carries. */

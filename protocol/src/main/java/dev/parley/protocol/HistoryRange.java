@@ -12,6 +12,8 @@ public record HistoryRange(
         @Nullable Long after,
         @Nullable Long around,
         @Nullable Integer limit) {
+    private static final String ONE_ONLY = "Name only one of before, after and around.";
+
     public HistoryRange {
         check(before, after, around, limit);
     }
@@ -21,7 +23,12 @@ public record HistoryRange(
             @Nullable Long after,
             @Nullable Long around,
             @Nullable Integer limit) {
-        Check.atMostOne("before, after, around", before, after, around);
+        if (before != null && (after != null || around != null)) {
+            throw ProtocolException.badField("before", ONE_ONLY);
+        }
+        if (after != null && around != null) {
+            throw ProtocolException.badField("after", ONE_ONLY);
+        }
         if (before != null) {
             Check.seq("before", before);
         }

@@ -3,10 +3,13 @@ package dev.parley.protocol;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,16 +19,20 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.jsontype.TypeDeserializer;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -40,6 +47,7 @@ public final class Json {
                     CoercionInputShape.Float,
                     CoercionInputShape.Boolean);
 
+    private static final Map<String, Class<?>> SERVER_TYPES = types(ServerFrame.class);
     private static final JsonMapper MAPPER = mapper();
     private static final ObjectReader CLIENT_FRAMES = MAPPER.readerFor(ClientFrame.class);
     private static final ObjectReader SERVER_FRAMES = MAPPER.readerFor(ServerFrame.class);
@@ -52,40 +60,41 @@ public final class Json {
      * @throws ProtocolException with the code and field that the answer names, and the frame's ref
      */
     public static ClientFrame clientFrame(byte[] utf8) {
+        if (utf8.length > Limits.CLIENT_FRAME_BYTES) {
+            throw new ProtocolException(
+                    ErrorCode.TOO_LARGE,
+                    "A frame has at most " + Limits.CLIENT_FRAME_BYTES + " bytes.");
+        }
         try {
-            ClientFrame frame = CLIENT_FRAMES.readValue(utf8);
-            if (frame == null) {
-                throw new ProtocolException(ErrorCode.BAD_JSON, "A frame is a JSON object.");
-            }
-            return frame;
+            return object(CLIENT_FRAMES, utf8);
         } catch (IOException broken) {
-            var reason = explain(broken);
+            var tree = treeOrMissing(utf8);
+            var reason =
+                    tree.has("type") && !tree.path("type").isTextual()
+                            ? ProtocolException.badField("type", "The type must be a text.")
+                            : explain(broken);
             throw new ProtocolException(
-                    reason.code(), reason.sentence(), reason.field(), refOf(utf8));
-        } catch (ProtocolException broken) {
-            throw new ProtocolException(
-                    broken.code(), broken.sentence(), broken.field(), refOf(utf8));
+                    reason.code(), reason.sentence(), reason.field(), refOf(tree));
         }
     }
 
     /**
-     * Decodes a server's frame as a client must: an unknown type with a channel and a seq is an
-     * {@code event}, any other unknown type is null and ignored.
+     * Decodes a server's frame as a client must. What is newer than this client, by its type or by
+     * a value in it, is an {@code event} when it carries a channel and a seq; an unknown type
+     * without them is null, and ignored.
+     *
+     * @throws ProtocolException when it breaks the contract
      */
     public static @Nullable ServerFrame serverFrame(byte[] utf8) {
         try {
-            return SERVER_FRAMES.readValue(utf8);
-        } catch (InvalidTypeIdException unknown) {
-            var tree = tree(utf8);
-            var seq = tree.path("seq");
-            return tree.path("channel").isTextual() && seq.canConvertToLong()
-                    ? new ServerFrame.Event(
-                            tree.path("channel").textValue(),
-                            tree.path("epoch").asLong(1),
-                            seq.longValue())
-                    : null;
+            return object(SERVER_FRAMES, utf8);
         } catch (IOException broken) {
-            throw explain(broken);
+            var tree = tree(utf8);
+            var event = asEvent(tree);
+            if (event == null && !isUnknown(tree.path("type"))) {
+                throw explain(broken);
+            }
+            return event;
         }
     }
 
@@ -96,11 +105,7 @@ public final class Json {
      */
     public static <T> T body(byte[] utf8, Class<T> type) {
         try {
-            T value = MAPPER.readValue(utf8, type);
-            if (value == null) {
-                throw new ProtocolException(ErrorCode.BAD_JSON, "The body is a JSON object.");
-            }
-            return value;
+            return object(MAPPER.readerFor(type), utf8);
         } catch (IOException broken) {
             throw explain(broken);
         }
@@ -130,6 +135,70 @@ public final class Json {
             return MAPPER.writerFor(type).writeValueAsBytes(frame);
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException("cannot encode " + frame.getClass(), impossible);
+        }
+    }
+
+    /** Looks before it reads: the mapper would take {@code ["ping", {}]} for a frame as well. */
+    private static <T> T object(ObjectReader reader, byte[] utf8) throws IOException {
+        try (var parser = MAPPER.createParser(utf8)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new JsonParseException(parser, "no object");
+            }
+            return reader.readValue(parser);
+        }
+    }
+
+    /**
+     * The frame as an event that has nothing to show, or null when it has no place in a channel.
+     */
+    private static ServerFrame.@Nullable Event asEvent(JsonNode tree) {
+        var type = tree.path("type");
+        var known = SERVER_TYPES.get(type.asText());
+        boolean sequenced =
+                known == null
+                        ? isUnknown(type)
+                        : ServerFrame.Sequenced.class.isAssignableFrom(known);
+        var seq = tree.path("seq");
+        return sequenced && tree.path("channel").isTextual() && seq.canConvertToLong()
+                ? new ServerFrame.Event(
+                        tree.path("channel").textValue(),
+                        tree.path("epoch").asLong(1),
+                        seq.longValue())
+                : null;
+    }
+
+    private static boolean isUnknown(JsonNode type) {
+        return type.isTextual() && !SERVER_TYPES.containsKey(type.textValue());
+    }
+
+    /** Reads the events of a page one by one, so that a new kind does not spoil the page. */
+    static final class EventReader extends StdDeserializer<ServerFrame> {
+        private static final long serialVersionUID = 1L;
+
+        EventReader() {
+            super(ServerFrame.class);
+        }
+
+        @Override
+        public ServerFrame deserialize(JsonParser parser, DeserializationContext context)
+                throws IOException {
+            var tree = context.readTree(parser);
+            try {
+                return SERVER_FRAMES.readValue(tree);
+            } catch (JsonMappingException broken) {
+                var event = asEvent(tree);
+                if (event == null) {
+                    throw broken;
+                }
+                return event;
+            }
+        }
+
+        @Override
+        public ServerFrame deserializeWithType(
+                JsonParser parser, DeserializationContext context, TypeDeserializer types)
+                throws IOException {
+            return deserialize(parser, context);
         }
     }
 
@@ -177,14 +246,18 @@ public final class Json {
         return text.length() <= Limits.REF_CHARS ? text : text.substring(0, Limits.REF_CHARS) + "…";
     }
 
-    private static @Nullable String refOf(byte[] utf8) {
+    private static @Nullable String refOf(JsonNode tree) {
+        var ref = tree.path("ref");
+        return ref.isTextual() && ref.textValue().length() <= Limits.REF_CHARS
+                ? ref.textValue()
+                : null;
+    }
+
+    private static JsonNode treeOrMissing(byte[] utf8) {
         try {
-            var ref = MAPPER.readTree(utf8).path("ref");
-            return ref.isTextual() && ref.textValue().length() <= Limits.REF_CHARS
-                    ? ref.textValue()
-                    : null;
+            return MAPPER.readTree(utf8);
         } catch (IOException unreadable) {
-            return null;
+            return MissingNode.getInstance();
         }
     }
 
@@ -221,28 +294,27 @@ public final class Json {
         for (var shape : NOT_TEXT) {
             textual.setCoercion(shape, CoercionAction.Fail);
         }
-        register(mapper, ClientFrame.class);
-        register(mapper, ServerFrame.class);
+        types(ClientFrame.class)
+                .forEach((name, type) -> mapper.registerSubtypes(named(name, type)));
+        SERVER_TYPES.forEach((name, type) -> mapper.registerSubtypes(named(name, type)));
         return mapper;
     }
 
-    private static void register(JsonMapper mapper, Class<?> sealed) {
-        for (var record : records(sealed)) {
-            mapper.registerSubtypes(
-                    new NamedType(
-                            record, SnakeCaseStrategy.INSTANCE.translate(record.getSimpleName())));
-        }
+    private static NamedType named(String name, Class<?> type) {
+        return new NamedType(type, name);
     }
 
-    private static List<Class<?>> records(Class<?> sealed) {
-        var found = new ArrayList<Class<?>>();
+    /** The records of a sealed interface by the name that each has on the wire. */
+    private static Map<String, Class<?>> types(Class<?> sealed) {
+        var found = new HashMap<String, Class<?>>();
         for (var permitted : sealed.getPermittedSubclasses()) {
             if (permitted.isRecord()) {
-                found.add(permitted);
+                found.put(
+                        SnakeCaseStrategy.INSTANCE.translate(permitted.getSimpleName()), permitted);
             } else {
-                found.addAll(records(permitted));
+                found.putAll(types(permitted));
             }
         }
-        return found;
+        return Map.copyOf(found);
     }
 }

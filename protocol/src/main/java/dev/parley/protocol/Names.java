@@ -39,10 +39,11 @@ public final class Names {
      */
     public static void checkShownName(String field, String name) {
         checkShownText(field, name, SHOWN_NAME_CHARS);
-        if (name.isBlank()) {
+        if (name.isEmpty()) {
             throw ProtocolException.badField(field, "A name cannot be empty.");
         }
-        if (!name.strip().equals(name)) {
+        if (Character.isSpaceChar(name.codePointAt(0))
+                || Character.isSpaceChar(name.codePointBefore(name.length()))) {
             throw ProtocolException.badField(field, "A name has no space at its ends.");
         }
     }
@@ -70,8 +71,9 @@ public final class Names {
      * to a reader in a hurry.
      */
     public static String fold(String name) {
+        // Through capitals, because ß and ς have partners only there.
         var plain =
-                Normalizer.normalize(name, Normalizer.Form.NFKD)
+                Normalizer.normalize(name.toUpperCase(Locale.ROOT), Normalizer.Form.NFKD)
                         .toLowerCase(Locale.ROOT)
                         .codePoints()
                         .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)

@@ -3,6 +3,7 @@ package dev.parley.protocol;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,7 @@ public sealed interface ServerFrame {
             long time)
             implements Sequenced {}
 
-    /** Created or renamed, with the name; or given a topic, with the topic. */
+    /** Created or renamed, with the {@code name}, or given a {@code topic}. */
     record ChannelChanged(
             @Nullable String ref,
             String channel,
@@ -185,7 +186,7 @@ public sealed interface ServerFrame {
             String channel,
             long epoch,
             List<Message> messages,
-            List<ServerFrame> events,
+            @JsonDeserialize(contentUsing = Json.EventReader.class) List<ServerFrame> events,
             long from,
             long to,
             boolean hasBefore,
