@@ -9,6 +9,7 @@ public final class ProtocolException extends RuntimeException {
     private final ErrorCode code;
     private final @Nullable String field;
     private final @Nullable String ref;
+    private final @Nullable Long retryAfterMillis;
 
     public ProtocolException(ErrorCode code, String message) {
         this(code, message, null, null);
@@ -16,10 +17,25 @@ public final class ProtocolException extends RuntimeException {
 
     public ProtocolException(
             ErrorCode code, String message, @Nullable String field, @Nullable String ref) {
+        this(code, message, field, ref, null);
+    }
+
+    /** A temporary error with the time after which to try again. */
+    public ProtocolException(ErrorCode code, String message, long retryAfterMillis) {
+        this(code, message, null, null, retryAfterMillis);
+    }
+
+    private ProtocolException(
+            ErrorCode code,
+            String message,
+            @Nullable String field,
+            @Nullable String ref,
+            @Nullable Long retryAfterMillis) {
         super(message, null, false, false);
         this.code = code;
         this.field = field;
         this.ref = ref;
+        this.retryAfterMillis = retryAfterMillis;
     }
 
     static ProtocolException badField(String field, String message) {
@@ -33,6 +49,11 @@ public final class ProtocolException extends RuntimeException {
     /** A plain sentence for the person or the programmer at the other end. */
     public String sentence() {
         return String.valueOf(getMessage());
+    }
+
+    /** When to try again, if that is known. */
+    public @Nullable Long retryAfterMillis() {
+        return retryAfterMillis;
     }
 
     /** The offending field, as it is spelled on the wire. */

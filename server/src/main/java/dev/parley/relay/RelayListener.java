@@ -11,7 +11,7 @@ import dev.parley.channel.SequencedEvent;
  */
 public interface RelayListener {
     /** Answers a subscription: the channel as of its newest relayed event. */
-    void subscribed(Channel channel);
+    void subscribed(int partition, Channel channel);
 
     void event(SequencedEvent event);
 

@@ -1,0 +1,80 @@
+package dev.parley.dist;
+
+import dev.parley.app.ConfigCommand;
+import dev.parley.app.ConfigException;
+import dev.parley.app.ServeCommand;
+import dev.parley.app.StartException;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
+
+import java.io.PrintWriter;
+
+/**
+ * The command line of the one jar. Exit codes: 0 done, 1 it could not be done, 2 wrong use or
+ * configuration.
+ */
+@Command(
+        name = "parley",
+        header = "Team chat from one jar.",
+        description =
+                "%nTo try it: `parley serve`, then open http://localhost:8080 in a browser.%n",
+        subcommands = {
+            // A node.
+            ServeCommand.class,
+            ConfigCommand.class,
+            // In a terminal.
+            HelpCommand.class,
+            TrainCommand.class,
+        },
+        footer = "%nMore about one command: `parley help COMMAND`.",
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
+        versionProvider = Main.Version.class,
+        usageHelpAutoWidth = true)
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler(Main::explain);
+    }
+
+    /**
+     * Troubles that people can mend are told in plain sentences; a stack trace is for the others.
+     */
+    private static int explain(Exception e, CommandLine command, ParseResult result) {
+        PrintWriter err = command.getErr();
+        return switch (e) {
+            case ConfigException wrong -> {
+                wrong.problems().forEach(err::println);
+                yield CommandLine.ExitCode.USAGE;
+            }
+            case StartException wrong -> {
+                err.println(wrong.getMessage());
+                yield CommandLine.ExitCode.SOFTWARE;
+            }
+            default -> {
+                e.printStackTrace(err);
+                yield CommandLine.ExitCode.SOFTWARE;
+            }
+        };
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "Parley " + (version == null ? "(not packed)" : version),
+                "Java " + Runtime.version(),
+            };
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package dev.parley.app;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+
+/** {@code parley serve}: runs a node until it is told to stop. */
+@Command(
+        name = "serve",
+        header = "Start Parley.",
+        description =
+                "Runs on its own with embedded storage until it is stopped (Ctrl-C, SIGTERM). Every"
+                        + " setting of the configuration can also be given in the environment:"
+                        + " PARLEY_AUTH_JWT_SECRET_FILE is auth.jwt_secret_file. Flags win over the"
+                        + " environment, and that over the file; `parley config` shows the outcome.")
+public final class ServeCommand implements Callable<Integer> {
+    @Mixin private final ConfigOptions options = new ConfigOptions();
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public Integer call() throws ConfigException, InterruptedException {
+        StopSignal stop = StopSignal.listen();
+        Config config = options.load(System.getenv()).config();
+        try (Node node = Node.start(config)) {
+            say("Parley is ready at " + node.address());
+            stop.await();
+            say("Parley is stopping");
+        }
+        return 0;
+    }
+
+    private void say(String sentence) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(sentence);
+        out.flush();
+    }
+}

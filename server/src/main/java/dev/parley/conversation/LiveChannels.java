@@ -1,0 +1,219 @@
+package dev.parley.conversation;
+
+import dev.parley.channel.Channel;
+import dev.parley.channel.ChannelId;
+import dev.parley.channel.CommandKey;
+import dev.parley.channel.SequencedEvent;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.relay.Outcome;
+import dev.parley.relay.Relay;
+import dev.parley.relay.RelayListener;
+import dev.parley.relay.Signal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The channels that this node is subscribed to, each as of its newest relayed event. The answer to
+ * a subscription and every later event come on one stream, so who is a member and where the channel
+ * ends are known together, and a watcher misses nothing.
+ */
+public final class LiveChannels {
+    private static final long ANSWER_MILLIS = 5_000;
+
+    private final ConcurrentHashMap<ChannelId, Live> lives = new ConcurrentHashMap<>();
+    private final Relay relay;
+
+    LiveChannels(Relay relay, Outcomes outcomes) {
+        this.relay = relay;
+        relay.listen(new Listener(outcomes));
+    }
+
+    /** Hears about one channel. Calls come one after the other and must not wait for anything. */
+    public interface Watcher {
+        /** The channel as it is; every event after it follows. */
+        void started(Channel channel);
+
+        /** {@code after} is the channel with the event. */
+        void event(SequencedEvent event, Channel after);
+
+        void signal(Signal signal);
+    }
+
+    /** Watches until {@link #unwatch}; {@link Watcher#started} has been called on return. */
+    public Channel watch(int partition, ChannelId channel, Watcher watcher) {
+        var live = claim(partition, channel);
+        try {
+            live.awaitAnswer();
+            return live.add(watcher);
+        } catch (RuntimeException unanswered) {
+            release(channel, live);
+            throw unanswered;
+        }
+    }
+
+    public void unwatch(ChannelId channel, Watcher watcher) {
+        var live = lives.get(channel);
+        if (live != null && live.remove(watcher)) {
+            release(channel, live);
+        }
+    }
+
+    /**
+     * The channel as of its newest relayed event.
+     *
+     * @throws ProtocolException with {@code unavailable} when its owner does not answer
+     */
+    public Channel ask(int partition, ChannelId channel) {
+        var live = claim(partition, channel);
+        try {
+            return live.awaitAnswer();
+        } finally {
+            release(channel, live);
+        }
+    }
+
+    private Live claim(int partition, ChannelId channel) {
+        return lives.compute(
+                channel,
+                (_, known) -> {
+                    var live = known == null ? new Live(partition) : known;
+                    if (known == null) {
+                        relay.subscribe(partition, channel);
+                    }
+                    live.claims++;
+                    return live;
+                });
+    }
+
+    private void release(ChannelId channel, Live claimed) {
+        lives.compute(
+                channel,
+                (_, live) -> {
+                    if (live != claimed || --live.claims > 0) {
+                        return live;
+                    }
+                    relay.unsubscribe(live.partition, channel);
+                    return null;
+                });
+    }
+
+    /** One subscribed channel. Its lock orders the answer, the events and the watchers' coming. */
+    private static final class Live {
+        private final int partition;
+        private final CompletableFuture<Channel> answer = new CompletableFuture<>();
+        private final List<Watcher> watchers = new ArrayList<>(1);
+        private @Nullable Channel state;
+        // Guarded by the map's compute, as it decides about the map's entry.
+        private int claims;
+
+        private Live(int partition) {
+            this.partition = partition;
+        }
+
+        private Channel awaitAnswer() {
+            try {
+                answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+                synchronized (this) {
+                    return Objects.requireNonNull(state);
+                }
+            } catch (TimeoutException | ExecutionException silent) {
+                throw new ProtocolException(
+                        ErrorCode.UNAVAILABLE, "Nobody answers for this channel right now.");
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                throw new ProtocolException(ErrorCode.SHUTTING_DOWN, "This server is stopping.");
+            }
+        }
+
+        private synchronized Channel add(Watcher watcher) {
+            var now = Objects.requireNonNull(state);
+            watchers.add(watcher);
+            watcher.started(now);
+            return now;
+        }
+
+        private synchronized boolean remove(Watcher watcher) {
+            return watchers.remove(watcher);
+        }
+
+        private void answered(Channel channel) {
+            synchronized (this) {
+                if (state == null) {
+                    state = channel;
+                }
+            }
+            answer.complete(channel);
+        }
+
+        private synchronized void event(SequencedEvent event) {
+            // What came before the answer is in it.
+            if (state == null || event.seq() <= state.seq()) {
+                return;
+            }
+            var after = state.fold(event);
+            state = after;
+            watchers.forEach(watcher -> watcher.event(event, after));
+        }
+
+        private synchronized void signal(Signal signal) {
+            watchers.forEach(watcher -> watcher.signal(signal));
+        }
+    }
+
+    private final class Listener implements RelayListener {
+        private final Outcomes outcomes;
+
+        private Listener(Outcomes outcomes) {
+            this.outcomes = outcomes;
+        }
+
+        @Override
+        public void subscribed(int partition, Channel channel) {
+            // Under the entry's lock, as the answer may be faster than the asking.
+            var live =
+                    lives.compute(
+                            channel.id(),
+                            (_, known) -> {
+                                if (known == null) {
+                                    // Given up while the answer was on its way.
+                                    relay.unsubscribe(partition, channel.id());
+                                }
+                                return known;
+                            });
+            if (live != null) {
+                live.answered(channel);
+            }
+        }
+
+        @Override
+        public void event(SequencedEvent event) {
+            var live = lives.get(event.channel());
+            if (live != null) {
+                live.event(event);
+            }
+        }
+
+        @Override
+        public void outcome(CommandKey key, Outcome outcome) {
+            outcomes.arrived(key, outcome);
+        }
+
+        @Override
+        public void signal(Signal signal) {
+            var live = lives.get(signal.channel());
+            if (live != null) {
+                live.signal(signal);
+            }
+        }
+    }
+}

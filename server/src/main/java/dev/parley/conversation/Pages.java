@@ -1,0 +1,115 @@
+package dev.parley.conversation;
+
+import dev.parley.channel.Channel;
+import dev.parley.channel.Event;
+import dev.parley.history.HistoryStore;
+import dev.parley.history.StoredEvent;
+import dev.parley.protocol.Api;
+import dev.parley.protocol.HistoryRange;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.ServerFrame;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Optional;
+
+/** Pages of history, cut at the head that came with the permission to read. */
+final class Pages {
+    /** A page is shorter than asked for when so many events hold too few messages. */
+    private static final int MAX_SCANNED_EVENTS = 2_000;
+
+    private static final int LAST_MESSAGE_SCAN_EVENTS = 100;
+
+    private final HistoryStore history;
+    private final Frames frames;
+
+    Pages(HistoryStore history, Frames frames) {
+        this.history = history;
+        this.frames = frames;
+    }
+
+    Api.Page page(Channel channel, HistoryRange range) {
+        var head = channel.seq();
+        var events = new ArrayDeque<StoredEvent>();
+        if (range.after() != null) {
+            addAfter(events, channel, range.after(), range.messages());
+        } else if (range.around() != null) {
+            var around = Math.min(range.around(), head);
+            var newer = range.messages() / 2;
+            addAfter(events, channel, around, newer);
+            addBefore(events, channel, around + 1, range.messages() - newer);
+        } else {
+            var before = range.before() == null ? head + 1 : Math.min(range.before(), head + 1);
+            addBefore(events, channel, before, range.messages());
+        }
+        return page(channel, events);
+    }
+
+    /** The newest message that is not deleted, if it is not far back. */
+    Optional<Message> lastMessage(Channel channel) {
+        return history
+                .before(channel.id(), channel.epoch(), channel.seq() + 1, LAST_MESSAGE_SCAN_EVENTS)
+                .reversed()
+                .stream()
+                .filter(Pages::isMessage)
+                .filter(stored -> stored.revision() == null || !stored.revision().deleted())
+                .findFirst()
+                .map(frames::message);
+    }
+
+    private Api.Page page(Channel channel, Deque<StoredEvent> events) {
+        var messages = new ArrayList<Message>();
+        var others = new ArrayList<ServerFrame>();
+        for (var stored : events) {
+            if (isMessage(stored)) {
+                messages.add(frames.message(stored));
+            } else {
+                others.add(frames.frame(stored, null));
+            }
+        }
+        var head = channel.seq();
+        var from = events.isEmpty() ? head + 1 : events.getFirst().event().seq();
+        var to = events.isEmpty() ? head : events.getLast().event().seq();
+        return new Api.Page(messages, others, from, to, channel.epoch(), from > 1, to < head);
+    }
+
+    private void addAfter(Deque<StoredEvent> events, Channel channel, long after, int messages) {
+        var last = after;
+        var wanted = messages;
+        for (var scanned = 0;
+                wanted > 0 && last < channel.seq() && scanned < MAX_SCANNED_EVENTS; ) {
+            var chunk = history.after(channel.id(), channel.epoch(), last, channel.seq(), wanted);
+            for (var stored : chunk) {
+                events.addLast(stored);
+                last = stored.event().seq();
+                wanted -= isMessage(stored) ? 1 : 0;
+            }
+            scanned += chunk.size();
+            if (chunk.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private void addBefore(Deque<StoredEvent> events, Channel channel, long before, int messages) {
+        var first = before;
+        var wanted = messages;
+        for (var scanned = 0; wanted > 0 && first > 1 && scanned < MAX_SCANNED_EVENTS; ) {
+            var chunk = history.before(channel.id(), channel.epoch(), first, wanted);
+            for (var stored : chunk.reversed()) {
+                events.addFirst(stored);
+                first = stored.event().seq();
+                wanted -= isMessage(stored) ? 1 : 0;
+            }
+            scanned += chunk.size();
+            if (chunk.isEmpty()) {
+                return;
+            }
+        }
+    }
+
+    private static boolean isMessage(StoredEvent stored) {
+        return stored.event().event() instanceof Event.MessagePosted;
+    }
+}

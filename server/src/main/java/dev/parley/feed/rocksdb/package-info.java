@@ -1,0 +1,5 @@
+/** The feed on RocksDB. */
+@NullMarked
+package dev.parley.feed.rocksdb;
+
+import org.jspecify.annotations.NullMarked;

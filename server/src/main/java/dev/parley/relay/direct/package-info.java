@@ -1,0 +1,5 @@
+/** The relay of a single process: direct calls. */
+@NullMarked
+package dev.parley.relay.direct;
+
+import org.jspecify.annotations.NullMarked;

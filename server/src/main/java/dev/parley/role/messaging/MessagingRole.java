@@ -1,0 +1,68 @@
+package dev.parley.role.messaging;
+
+import dev.parley.directory.ChannelDirectory;
+import dev.parley.feed.Feed;
+import dev.parley.history.HistoryStore;
+import dev.parley.log.CommandLog;
+import dev.parley.log.PartitionLog;
+import dev.parley.relay.RelayPublisher;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/**
+ * Owns partitions: reads their commands, decides them, stores the events and tells the world, in
+ * that order. The way of a command through one partition is
+ *
+ * <pre>
+ *   log ─▶ {@link Applier} ─(batches)─▶ {@link Publisher}: history, feed ─▶ directory ─▶ relay ─▶ log.commit
+ * </pre>
+ *
+ * so that the next batch is decided while the last one is being stored.
+ */
+public final class MessagingRole implements CommandLog.PartitionOwner {
+    private final HistoryStore history;
+    private final Feed feed;
+    private final ChannelDirectory directory;
+    private final RelayPublisher relay;
+    private final Consumer<Throwable> fatal;
+    private final ConcurrentHashMap<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
+
+    /**
+     * @param fatal called when a partition cannot go on: what it holds in memory and what is stored
+     *     may differ, and only a new start brings them together
+     */
+    public MessagingRole(
+            HistoryStore history,
+            Feed feed,
+            ChannelDirectory directory,
+            RelayPublisher relay,
+            Consumer<Throwable> fatal) {
+        this.history = history;
+        this.feed = feed;
+        this.directory = directory;
+        this.relay = relay;
+        this.fatal = fatal;
+    }
+
+    @Override
+    public void assigned(int partition, PartitionLog log) {
+        var projector = new Projector(partition, directory);
+        projector.catchUp(feed, history);
+        var publisher = new Publisher(partition, log, history, feed, projector, relay, fatal);
+        var applier = new Applier(log, history, publisher, fatal);
+        var mine = new OwnedPartition(partition, applier, publisher);
+        owned.put(partition, mine);
+        relay.offer(partition, publisher);
+        mine.start();
+    }
+
+    @Override
+    public void revoked(int partition) {
+        relay.withdraw(partition);
+        var mine = owned.remove(partition);
+        if (mine != null) {
+            mine.join();
+        }
+    }
+}

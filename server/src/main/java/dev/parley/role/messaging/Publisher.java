@@ -1,0 +1,222 @@
+package dev.parley.role.messaging;
+
+import dev.parley.channel.Channel;
+import dev.parley.channel.ChannelId;
+import dev.parley.channel.Event;
+import dev.parley.channel.Position;
+import dev.parley.channel.SequencedEvent;
+import dev.parley.feed.Feed;
+import dev.parley.history.HistoryStore;
+import dev.parley.log.PartitionLog;
+import dev.parley.relay.Outcome;
+import dev.parley.relay.RelayPublisher;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
+
+/**
+ * Stores what was decided, and only then lets anyone know. Subscriptions are answered between two
+ * batches, where what is stored and what is published are the same.
+ */
+final class Publisher implements Runnable, RelayPublisher.Source {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+    private static final int MAX_BATCHES_AHEAD = 1;
+    private static final int MAX_WAITING_SUBSCRIPTIONS = 100_000;
+    private static final int MAX_CHANNELS_KEPT = 2_000;
+    private static final int SNAPSHOT_EVERY_EVENTS = 500;
+
+    private final int partition;
+    private final PartitionLog log;
+    private final HistoryStore history;
+    private final Feed feed;
+    private final Projector projector;
+    private final RelayPublisher relay;
+    private final Consumer<Throwable> fatal;
+    private final LinkedBlockingQueue<Task> tasks =
+            new LinkedBlockingQueue<>(MAX_WAITING_SUBSCRIPTIONS);
+    private final Semaphore ahead = new Semaphore(MAX_BATCHES_AHEAD);
+    private volatile Position stored = Position.NONE;
+
+    /** Channels as of their newest published event, least recently used first. */
+    private final Map<ChannelId, Channel> published =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<ChannelId, Channel> eldest) {
+                    return size() > MAX_CHANNELS_KEPT;
+                }
+            };
+
+    private sealed interface Task {
+        record Batch(List<Decided> decided) implements Task {}
+
+        record Subscribe(ChannelId channel, Consumer<Channel> answer) implements Task {}
+
+        record End() implements Task {}
+    }
+
+    Publisher(
+            int partition,
+            PartitionLog log,
+            HistoryStore history,
+            Feed feed,
+            Projector projector,
+            RelayPublisher relay,
+            Consumer<Throwable> fatal) {
+        this.partition = partition;
+        this.log = log;
+        this.history = history;
+        this.feed = feed;
+        this.projector = projector;
+        this.relay = relay;
+        this.fatal = fatal;
+    }
+
+    /** Takes the next batch; waits while one is waiting already. */
+    void put(List<Decided> decided) throws InterruptedException {
+        ahead.acquire();
+        tasks.put(new Task.Batch(decided));
+    }
+
+    /** No batch comes after this. */
+    void end() {
+        try {
+            tasks.put(new Task.End());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Everything up to here is stored. */
+    Position stored() {
+        return stored;
+    }
+
+    @Override
+    public void subscribe(ChannelId channel, Consumer<Channel> answer) {
+        if (!tasks.offer(new Task.Subscribe(channel, answer))) {
+            LOG.warn("Too many subscriptions wait; one is not answered.");
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (true) {
+                switch (tasks.take()) {
+                    case Task.Batch batch -> {
+                        ahead.release();
+                        publish(batch.decided());
+                    }
+                    case Task.Subscribe subscribe ->
+                            subscribe.answer().accept(published(subscribe.channel()));
+                    case Task.End _ -> {
+                        projector.flush();
+                        return;
+                    }
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | Error broken) {
+            fatal.accept(broken);
+            // The process ends; until then nobody is to wait for room that never comes.
+            ahead.release(MAX_WAITING_SUBSCRIPTIONS);
+        }
+    }
+
+    private Channel published(ChannelId channel) {
+        return published.computeIfAbsent(channel, history::load);
+    }
+
+    private void publish(List<Decided> decided) {
+        if (!log.isOwned()) {
+            throw new IllegalStateException("this owner may have been replaced");
+        }
+        var events = new ArrayList<SequencedEvent>();
+        for (var one : decided) {
+            if (one instanceof Decided.Accepted accepted) {
+                events.add(accepted.event());
+            }
+        }
+        if (!events.isEmpty()) {
+            history.append(partition, events);
+            feed.append(partition, events);
+        }
+        var last = decided.getLast().command().position();
+        stored = last;
+        relayAll(decided);
+        log.commit(last);
+    }
+
+    /**
+     * Relays what was stored. What changes a list is projected first, so that who joined a room
+     * finds it; messages of other channels do not wait for that.
+     */
+    private void relayAll(List<Decided> decided) {
+        var waitingChannels = new HashSet<ChannelId>();
+        var waiting = new ArrayList<Decided>();
+        for (var one : decided) {
+            var channel = one.command().submission().channel();
+            if (changesLists(one)) {
+                waitingChannels.add(channel);
+            }
+            if (waitingChannels.contains(channel)) {
+                waiting.add(one);
+            } else {
+                relay(one);
+            }
+        }
+        projector.project(decided);
+        waiting.forEach(this::relay);
+    }
+
+    private static boolean changesLists(Decided decided) {
+        return switch (decided) {
+            case Decided.Accepted accepted -> accepted.event().event() instanceof Event.OfRow;
+            case Decided.Replayed replayed -> replayed.event().event() instanceof Event.OfRow;
+            case Decided.Duplicate _, Decided.Refused _, Decided.LongRefused _ -> false;
+        };
+    }
+
+    private void relay(Decided decided) {
+        switch (decided) {
+            case Decided.Accepted accepted -> {
+                published.put(accepted.after().id(), accepted.after());
+                relay.publish(partition, accepted.event());
+                outcome(
+                        decided,
+                        new Outcome.Accepted(accepted.event().epoch(), accepted.event().seq()));
+                if (accepted.event().seq() % SNAPSHOT_EVERY_EVENTS == 0) {
+                    history.saveSnapshot(accepted.after());
+                }
+            }
+            case Decided.Replayed replayed -> {
+                relay.publish(partition, replayed.event());
+                outcome(
+                        decided,
+                        new Outcome.Accepted(replayed.event().epoch(), replayed.event().seq()));
+            }
+            case Decided.Duplicate duplicate ->
+                    outcome(decided, new Outcome.Duplicate(duplicate.epoch(), duplicate.seq()));
+            case Decided.Refused refused ->
+                    outcome(decided, new Outcome.Refused(refused.refusal()));
+            case Decided.LongRefused _ -> {}
+        }
+    }
+
+    private void outcome(Decided decided, Outcome outcome) {
+        var submission = decided.command().submission();
+        relay.outcome(submission.origin(), submission.key(), outcome);
+    }
+}

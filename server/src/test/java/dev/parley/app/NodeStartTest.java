@@ -1,0 +1,83 @@
+package dev.parley.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Map;
+
+class NodeStartTest {
+    @TempDir private Path data;
+
+    @Test
+    void answersWhenItHasStarted() throws Exception {
+        try (Node node = Node.start(config("127.0.0.1", 0))) {
+            assertThat(status(node.address().resolve("/healthz"))).isEqualTo(200);
+            assertThat(status(node.address().resolve("/readyz"))).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void freesThePortAndTheFolderWhenItCloses() throws Exception {
+        int port;
+        try (Node node = Node.start(config("127.0.0.1", 0))) {
+            port = node.address().getPort();
+        }
+        try (Node again = Node.start(config("127.0.0.1", port))) {
+            assertThat(again.address().getPort()).isEqualTo(port);
+        }
+    }
+
+    @Test
+    void saysThatThePortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            assertThatExceptionOfType(StartException.class)
+                    .isThrownBy(() -> Node.start(config("127.0.0.1", port)))
+                    .withMessage(
+                            "Port %d on 127.0.0.1 is taken by another program. Stop that one, or"
+                                    + " choose another port with --port.",
+                            port);
+        }
+    }
+
+    @Test
+    void saysThatTheAddressIsNotOurs() {
+        // 192.0.2.0/24 is kept for examples: no machine has it.
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(() -> Node.start(config("192.0.2.1", 0)))
+                .withMessage(
+                        "192.0.2.1 is no address of this machine. Choose another with --host.");
+    }
+
+    @Test
+    void leavesTheFolderFreeWhenItCannotStart() throws Exception {
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(() -> Node.start(config("192.0.2.1", 0)));
+        try (Node node = Node.start(config("127.0.0.1", 0))) {
+            assertThat(node.address().getHost()).isEqualTo("localhost");
+        }
+    }
+
+    private Config config(String host, int port) throws ConfigException {
+        return Config.of(
+                Map.of("host", host, "port", String.valueOf(port), "data", data.toString()));
+    }
+
+    private static int status(URI address) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+}
