@@ -10,12 +10,17 @@ import dev.parley.history.rocksdb.RocksDbHistoryStore;
 import dev.parley.log.CommandLog;
 import dev.parley.log.LogConfig;
 import dev.parley.log.memory.MemoryCommandLog;
+import dev.parley.presence.RateLimits;
+import dev.parley.presence.Tickets;
+import dev.parley.presence.memory.MemoryRateLimits;
+import dev.parley.presence.memory.MemoryTickets;
 import dev.parley.relay.Relay;
 import dev.parley.relay.RelayPublisher;
 import dev.parley.relay.direct.DirectRelay;
 import dev.parley.storage.StorageConfig;
 import dev.parley.storage.rocksdb.RocksDbConfig;
 import dev.parley.storage.rocksdb.RocksDbStorage;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
@@ -31,6 +36,8 @@ public final class Backends implements AutoCloseable {
     private final Directory directory;
     private final CommandLog log;
     private final DirectRelay relay = new DirectRelay();
+    private final RateLimits rateLimits = MemoryRateLimits.open();
+    private final Tickets tickets = MemoryTickets.open();
 
     private Backends(
             Path data,
@@ -86,6 +93,14 @@ public final class Backends implements AutoCloseable {
 
     public RelayPublisher relayPublisher() {
         return relay;
+    }
+
+    public RateLimits rateLimits() {
+        return rateLimits;
+    }
+
+    public Tickets tickets() {
+        return tickets;
     }
 
     /** Closes after what was appended is stored. */

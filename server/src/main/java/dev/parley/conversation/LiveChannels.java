@@ -179,11 +179,18 @@ public final class LiveChannels {
 
         @Override
         public void subscribed(int partition, Channel channel) {
-            var live = lives.get(channel.id());
-            if (live == null) {
-                // Given up while the answer was on its way.
-                relay.unsubscribe(partition, channel.id());
-            } else {
+            // Under the entry's lock, as the answer may be faster than the asking.
+            var live =
+                    lives.compute(
+                            channel.id(),
+                            (_, known) -> {
+                                if (known == null) {
+                                    // Given up while the answer was on its way.
+                                    relay.unsubscribe(partition, channel.id());
+                                }
+                                return known;
+                            });
+            if (live != null) {
                 live.answered(channel);
             }
         }

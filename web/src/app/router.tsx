@@ -1,0 +1,94 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { SignInPage, SignUpPage } from '../features/account';
+import { currentSession } from '../store';
+import { NotFoundPage } from './NotFoundPage';
+
+interface Next {
+  /** Where to go after signing in. */
+  readonly next?: string;
+}
+
+function validateNext(search: Record<string, unknown>): Next {
+  const { next } = search;
+  // Only a path of this page: never another site's address.
+  return typeof next === 'string' && /^\/(?![/\\])/.test(next) ? { next } : {};
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage });
+
+const signInRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: validateNext,
+  beforeLoad: ({ search }) => redirectSignedIn(search),
+  component: function SignIn() {
+    const session = currentSession();
+    return <SignInPage wasSignedOut={session.status === 'signed_out' && session.elsewhere} />;
+  },
+});
+
+const signUpRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  validateSearch: validateNext,
+  beforeLoad: ({ search }) => redirectSignedIn(search),
+  component: SignUpPage,
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  beforeLoad: ({ location }) => {
+    if (currentSession().status !== 'signed_in') {
+      const next = location.pathname === '/' ? {} : { next: location.pathname };
+      throw redirect({ to: '/sign-in', search: next, replace: true });
+    }
+  },
+  component: lazyRouteComponent(() => import('./Shell'), 'Shell'),
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/channels'), 'HomePage'),
+});
+
+const directoryRoute = createRoute({
+  getParentRoute: () => app,
+  path: '/rooms',
+  component: lazyRouteComponent(() => import('../features/channels'), 'DirectoryPage'),
+});
+
+const roomRoute = createRoute({
+  getParentRoute: () => app,
+  path: '/c/$channel',
+  component: lazyRouteComponent(() => import('./RoomPage'), 'RoomPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signInRoute,
+    signUpRoute,
+    app.addChildren([homeRoute, directoryRoute, roomRoute]),
+  ]),
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+function redirectSignedIn({ next }: Next): void {
+  if (currentSession().status === 'signed_in') {
+    throw redirect({ to: next ?? '/', replace: true });
+  }
+}

@@ -1,0 +1,12 @@
+export { Api, ApiError, type SignIn, type SignUp } from './api';
+export { type Cache, deleteCache, openCache, type OutboxEntry } from './cache';
+export { Chat, type ChatObserver, type GoneRoom } from './chat';
+export {
+  ConnectionLost,
+  type ConnectionState,
+  type LossReason,
+  RequestRefused,
+  type Socket,
+} from './connection';
+export { type HistoryWindow, reachesHead, type Room } from './room';
+export { uuid7 } from './uuid7';

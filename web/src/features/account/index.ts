@@ -1,0 +1,3 @@
+export { AccountMenu } from './AccountMenu';
+export { SignInPage } from './SignInPage';
+export { SignUpPage } from './SignUpPage';

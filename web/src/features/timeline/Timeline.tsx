@@ -1,0 +1,231 @@
+import { ArrowDown } from 'lucide-react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  actions,
+  type HistoryWindow,
+  type Me,
+  reachesHead,
+  reading,
+  type Room,
+  useConnection,
+  useLineAfter,
+  useLoadFailure,
+  useMe,
+  useOutbox,
+  useRoom,
+} from '../../store';
+import { Button, classes, State, useAttention, useText } from '../../ui';
+import { type Item, itemsOf } from './items';
+import { LoadingMessages } from './LoadingMessages';
+import { MessageRow } from './MessageRow';
+import { PendingRow } from './PendingRow';
+import { RoomStart } from './RoomStart';
+import { useTimes } from './times';
+import { TOP_PIXELS, useTimeline } from './useTimeline';
+
+/** The messages of a room. A room of its own for every channel: give it the channel as `key`. */
+export function Timeline({ channel }: { readonly channel: string }) {
+  const text = useText();
+  const room = useRoom(channel);
+  const me = useMe();
+  const failure = useLoadFailure(channel);
+  const { phase } = useConnection();
+
+  if (room === undefined || me === undefined) {
+    return <div className="min-h-0 flex-1" />;
+  }
+  if (room.window !== undefined) {
+    return <LoadedTimeline room={room} window={room.window} me={me} />;
+  }
+  if (failure !== undefined && phase === 'live') {
+    return (
+      <div className="min-h-0 flex-1">
+        <State
+          title={text('timeline.failedTitle')}
+          action={<Button onClick={() => void actions.reload(channel)}>{text('ui.tryAgain')}</Button>}
+        >
+          {text('timeline.failed')}
+        </State>
+      </div>
+    );
+  }
+  return <LoadingMessages />;
+}
+
+interface LoadedTimelineProps {
+  readonly room: Room;
+  readonly window: HistoryWindow;
+  readonly me: Me;
+}
+
+function LoadedTimeline({ room, window, me }: LoadedTimelineProps) {
+  const text = useText();
+  const channel = room.row.id;
+  const isWhole = reachesHead(room);
+  const lineAfter = useLineAfter(channel);
+  const outbox = useOutbox(channel);
+  const isAttentive = useAttention();
+  const pageStarts = usePageStarts(window);
+
+  const items = useMemo(
+    () => itemsOf({ window, pending: isWhole ? outbox : [], lineAfter, me, pageStarts }),
+    [window, isWhole, outbox, lineAfter, me, pageStarts],
+  );
+  const onNearStart = useCallback(() => void actions.loadOlder(channel), [channel]);
+  const onNearEnd = useCallback(() => void actions.loadNewer(channel), [channel]);
+  const { scroller, virtualizer, isAtEnd, scrollToEnd } = useTimeline({
+    items,
+    reachesHead: isWhole,
+    onNearStart,
+    onNearEnd,
+  });
+
+  const isLooking = isAtEnd && isWhole && isAttentive;
+  useEffect(() => {
+    reading.watch(isLooking);
+    return () => reading.watch(false);
+  }, [isLooking]);
+
+  // Whoever sends wants to see it stand: from further back, the newest page is shown for it.
+  const sent = outbox.at(-1)?.id;
+  useEffect(() => {
+    if (sent !== undefined && !isWhole) {
+      void actions.showNewest(channel).then(scrollToEnd);
+    }
+    // Only a message that is added asks for this, not a window that is left.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [sent]);
+
+  async function jumpToNewest(): Promise<void> {
+    await actions.showNewest(channel);
+    requestAnimationFrame(scrollToEnd);
+  }
+
+  function moveFocus(event: KeyboardEvent): void {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    const target = event.target as HTMLElement;
+    if (step === 0 || target.tagName === 'TEXTAREA') {
+      return;
+    }
+    const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('article')];
+    const current = rows.findIndex((row) => row.contains(target));
+    const next = current < 0 ? rows.at(-1) : rows[current + step];
+    if (next !== undefined) {
+      event.preventDefault();
+      next.focus();
+    }
+  }
+
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div
+        ref={scroller}
+        role="log"
+        aria-live="off"
+        aria-label={text('timeline.label')}
+        tabIndex={0}
+        onKeyDown={moveFocus}
+        className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-auto overscroll-contain [overflow-anchor:none] focus-visible:-outline-offset-2"
+      >
+        <div
+          className="relative mt-auto w-full shrink-0"
+          style={{ height: virtualizer.getTotalSize() }}
+        >
+          <div className="absolute inset-x-0 top-0" style={{ height: TOP_PIXELS }}>
+            <RoomStart row={room.row} hasBefore={window.hasBefore} />
+          </div>
+          {virtualizer.getVirtualItems().map((virtual) => (
+            <div
+              key={virtual.key}
+              ref={virtualizer.measureElement}
+              data-index={virtual.index}
+              className="absolute inset-x-0 top-0 hover:z-10 focus-within:z-10"
+              style={{ transform: `translateY(${virtual.start}px)` }}
+            >
+              <TimelineItem item={items[virtual.index]!} me={me} />
+            </div>
+          ))}
+        </div>
+      </div>
+      {(!isAtEnd || !isWhole) && (
+        <button
+          type="button"
+          onClick={() => void jumpToNewest()}
+          className={classes(
+            'absolute bottom-3 left-1/2 z-20 flex h-8 -translate-x-1/2 animate-fade items-center gap-1.5 rounded-full px-3.5',
+            'text-sm font-semibold shadow-float transition-colors duration-120 pointer-coarse:h-10',
+            room.row.unread > 0
+              ? 'bg-brand text-on-brand hover:bg-brand-strong'
+              : 'border border-line bg-raised text-muted hover:bg-hover',
+          )}
+        >
+          <ArrowDown size={15} aria-hidden="true" />
+          {room.row.unread > 0
+            ? text('timeline.newBelow', { count: room.row.unread })
+            : text('timeline.toNewest')}
+        </button>
+      )}
+      <Announcer window={window} me={me} isWhole={isWhole} />
+    </div>
+  );
+}
+
+function TimelineItem({ item, me }: { readonly item: Item; readonly me: Me }) {
+  const text = useText();
+  const times = useTimes();
+  switch (item.kind) {
+    case 'day':
+      return (
+        <div
+          role="separator"
+          className="mx-3.5 flex items-center gap-3 pt-3.5 pb-1.5 text-xs font-semibold text-muted before:h-px before:flex-1 before:bg-line-soft after:h-px after:flex-1 after:bg-line-soft desk:mx-5"
+        >
+          {times.day(item.time)}
+        </div>
+      );
+    case 'line':
+      return (
+        <div
+          role="separator"
+          className="mx-3.5 flex items-center gap-2.5 pt-2 pb-0.5 text-xs font-[650] text-unread before:h-px before:flex-1 before:bg-unread/45 desk:mx-5"
+        >
+          {text('timeline.new')}
+        </div>
+      );
+    case 'message':
+      return <MessageRow message={item.message} followsUp={item.followsUp} me={me} />;
+    case 'pending':
+      return <PendingRow entry={item.entry} followsUp={item.followsUp} me={me} />;
+  }
+}
+
+/** Tells readers who hear the page what others write while it is open. */
+function Announcer({
+  window,
+  me,
+  isWhole,
+}: {
+  readonly window: HistoryWindow;
+  readonly me: Me;
+  readonly isWhole: boolean;
+}) {
+  const text = useText();
+  const [opened] = useState(window.to);
+  const last = window.messages.at(-1);
+  const isNew =
+    isWhole && last !== undefined && last.seq > opened && last.sender.id !== me.id && !last.deleted;
+  return (
+    <div className="sr-only" aria-live="polite">
+      {isNew && text('timeline.announce', { name: last.sender.display_name, text: last.text })}
+    </div>
+  );
+}
+
+function usePageStarts(window: HistoryWindow): ReadonlySet<number> {
+  const starts = useRef<ReadonlySet<number>>(new Set());
+  const first = window.messages[0]?.seq;
+  if (first !== undefined && !starts.current.has(first)) {
+    starts.current = new Set(starts.current).add(first);
+  }
+  return starts.current;
+}

@@ -1,0 +1,2 @@
+export { Timeline } from './Timeline';
+export { TypingLine } from './TypingLine';

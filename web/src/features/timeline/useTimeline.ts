@@ -1,0 +1,140 @@
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import type { Item } from './items';
+
+/** Above the first message: the room's beginning, or the place where earlier ones will come. */
+export const TOP_PIXELS = 96;
+const BOTTOM_PIXELS = 12;
+/** This close to the end counts as at the end. */
+const END_PIXELS = 48;
+/** Above the *New* line, so that one sees what it follows on. */
+const LINE_CONTEXT_PIXELS = 96;
+const OVERSCAN_ITEMS = 10;
+/** So many items before an edge of what is loaded, more is asked for. */
+const LOAD_AHEAD_ITEMS = 14;
+
+const LINE_PIXELS = 22;
+const CHARS_PER_LINE = 95;
+
+interface TimelineOptions {
+  readonly items: readonly Item[];
+  /** Whether the last item is the newest of the room, so that new ones are followed. */
+  readonly reachesHead: boolean;
+  readonly onNearStart: () => void;
+  readonly onNearEnd: () => void;
+}
+
+export interface Timeline {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly virtualizer: Virtualizer<HTMLDivElement, Element>;
+  /** Whether the end of the room is on the screen. */
+  readonly isAtEnd: boolean;
+  scrollToEnd(): void;
+}
+
+/**
+ * Where a timeline stands and when it moves. It opens at the *New* line or at the end, stays where
+ * the reader is when something comes above or below, and follows new messages only at the end.
+ */
+export function useTimeline(options: TimelineOptions): Timeline {
+  const { items, reachesHead, onNearStart, onNearEnd } = options;
+  const scroller = useRef<HTMLDivElement>(null);
+  const isPlaced = useRef(false);
+  const [isAtEnd, setIsAtEnd] = useState(false);
+
+  const virtualizer = useVirtualizer<HTMLDivElement, Element>({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => items[index]!.key,
+    estimateSize: (index) => estimatedPixels(items[index]!),
+    anchorTo: 'end',
+    followOnAppend: reachesHead,
+    scrollEndThreshold: END_PIXELS,
+    overscan: OVERSCAN_ITEMS,
+    paddingStart: TOP_PIXELS,
+    paddingEnd: BOTTOM_PIXELS,
+    scrollPaddingStart: LINE_CONTEXT_PIXELS,
+    useAnimationFrameWithResizeObserver: false,
+  });
+
+  const lookWhere = useCallback(() => {
+    const element = scroller.current;
+    if (element !== null && isPlaced.current) {
+      const below = element.scrollHeight - element.scrollTop - element.clientHeight;
+      setIsAtEnd(below <= END_PIXELS);
+    }
+  }, []);
+
+  useLayoutEffect(() => {
+    if (isPlaced.current || items.length === 0) {
+      return;
+    }
+    isPlaced.current = true;
+    const line = items.findIndex((item) => item.kind === 'line');
+    if (line >= 0) {
+      virtualizer.scrollToIndex(line, { align: 'start' });
+    } else {
+      virtualizer.scrollToEnd();
+    }
+  }, [items, virtualizer]);
+
+  const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
+
+  // One's own message is always followed, wherever one was reading.
+  const last = items.at(-1);
+  const ownKey = last?.kind === 'pending' ? last.key : undefined;
+  useLayoutEffect(() => {
+    if (ownKey !== undefined) {
+      virtualizer.scrollToEnd();
+    }
+  }, [ownKey, virtualizer]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) {
+      return;
+    }
+    element.addEventListener('scroll', lookWhere, { passive: true });
+    const resized = new ResizeObserver(lookWhere);
+    resized.observe(element);
+    if (element.firstElementChild !== null) {
+      resized.observe(element.firstElementChild);
+    }
+    return () => {
+      element.removeEventListener('scroll', lookWhere);
+      resized.disconnect();
+    };
+  }, [lookWhere]);
+
+  const shown = virtualizer.range;
+  useEffect(() => {
+    if (!isPlaced.current || shown === null) {
+      return;
+    }
+    if (shown.startIndex < LOAD_AHEAD_ITEMS) {
+      onNearStart();
+    }
+    if (shown.endIndex >= items.length - LOAD_AHEAD_ITEMS) {
+      onNearEnd();
+    }
+  }, [shown, items, onNearStart, onNearEnd]);
+
+  return { scroller, virtualizer, isAtEnd, scrollToEnd };
+}
+
+function estimatedPixels(item: Item): number {
+  switch (item.kind) {
+    case 'day':
+      return 40;
+    case 'line':
+      return 28;
+    case 'message':
+    case 'pending': {
+      const text = item.kind === 'message' ? item.message.text : item.entry.text;
+      const lines = text
+        .split('\n')
+        .reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / CHARS_PER_LINE)), 0);
+      return lines * LINE_PIXELS + (item.followsUp ? 2 : 28);
+    }
+  }
+}

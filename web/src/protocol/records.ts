@@ -1,0 +1,118 @@
+import {
+  boolean,
+  count,
+  type Decoded,
+  list,
+  object,
+  optional,
+  string,
+  word,
+} from './shape';
+import { ERROR_CODES } from './codes';
+
+/*
+ * The records of the contract, spelled as on the wire. Times are epoch milliseconds; `seq` counts
+ * a channel's events from 1 without a gap, and (epoch, seq) is the key of an event.
+ */
+
+/** A person as others see them. */
+export const userRef = object({ id: string, username: string, display_name: string });
+export type UserRef = Decoded<typeof userRef>;
+
+/** One's own profile. */
+export const me = object({
+  id: string,
+  username: string,
+  display_name: string,
+  email: optional(string),
+  administrator: optional(boolean),
+});
+export type Me = Decoded<typeof me>;
+
+/** A message as it is shown now: edits applied, a deleted one without its text. */
+export const message = object({
+  channel: string,
+  epoch: count,
+  seq: count,
+  id: string,
+  sender: userRef,
+  text: string,
+  time: count,
+  edited_at: optional(count),
+  deleted: optional(boolean),
+});
+export type Message = Decoded<typeof message>;
+
+export const channelKind = word(['room', 'group', 'direct'], 'room');
+export type ChannelKind = Decoded<typeof channelKind>;
+
+export const visibility = word(['public', 'private'], 'private');
+export type Visibility = Decoded<typeof visibility>;
+
+export const memberRole = word(['member', 'moderator', 'owner'], 'member');
+export type MemberRole = Decoded<typeof memberRole>;
+
+export const presenceStatus = word(['online', 'away', 'busy', 'offline'], 'online');
+export type PresenceStatus = Decoded<typeof presenceStatus>;
+
+/** A channel as its member sees it in a list; `role` is missing where the asker is no member. */
+export const channelRow = object({
+  id: string,
+  kind: channelKind,
+  visibility,
+  name: string,
+  topic: string,
+  peer: optional(userRef),
+  epoch: count,
+  seq: count,
+  read_seq: count,
+  unread: count,
+  mentions: count,
+  members: count,
+  role: optional(memberRole),
+  last_message: optional(message),
+});
+export type ChannelRow = Decoded<typeof channelRow>;
+
+/** The last event of a channel that a client has; `seq` 0 for none. */
+export const seqPoint = object({ epoch: count, seq: count });
+export type SeqPoint = Decoded<typeof seqPoint>;
+
+/** A public room that can be joined. */
+export const directoryEntry = object({
+  id: string,
+  name: string,
+  topic: string,
+  members: count,
+  joined: boolean,
+});
+export type DirectoryEntry = Decoded<typeof directoryEntry>;
+
+export const member = object({
+  user: userRef,
+  role: memberRole,
+  read_seq: count,
+  presence: optional(presenceStatus),
+});
+export type Member = Decoded<typeof member>;
+
+/** The answers of the HTTP API that have a name for their list or object. */
+export const signedIn = object({ user: me });
+export const channelDirectory = object({ channels: list(directoryEntry) });
+export const members = object({ members: list(member), has_more: boolean });
+export type Members = Decoded<typeof members>;
+
+/** A code from the one list; what a later version added to it is read as `internal`. */
+export const errorCode = word(ERROR_CODES, 'internal');
+
+/** An RFC 9457 problem, as every error of the API is answered; `retry_after` in seconds. */
+export const problem = object({
+  title: string,
+  status: count,
+  code: errorCode,
+  detail: optional(string),
+  field: optional(string),
+  request_id: optional(string),
+  retry_after: optional(count),
+});
+export type Problem = Decoded<typeof problem>;

@@ -1,0 +1,214 @@
+import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
+import {
+  Chat,
+  type ConnectionState,
+  type GoneRoom,
+  type OutboxEntry,
+  type Room,
+} from '../client';
+import type { Me, Visibility } from '../protocol';
+import { api } from './api';
+import { openDrafts, saveDrafts } from './drafts';
+import { reading } from './reading';
+import { signalled } from './signals';
+
+interface ChatState {
+  readonly me: Me | undefined;
+  readonly connection: ConnectionState;
+  /** Whether the server's list of rooms has come, so that no rooms means: none. */
+  readonly listed: boolean;
+  readonly rooms: ReadonlyMap<string, Room>;
+  /** Ids of the rooms, the one with the latest activity first. */
+  readonly order: readonly string[];
+  readonly outbox: readonly OutboxEntry[];
+  /** Error codes of rooms whose history could not be loaded. */
+  readonly failures: ReadonlyMap<string, string>;
+  /** The room that went away last while the page was open. */
+  readonly gone: GoneRoom | undefined;
+}
+
+const NOTHING: ChatState = {
+  me: undefined,
+  connection: { phase: 'idle' },
+  listed: false,
+  rooms: new Map(),
+  order: [],
+  outbox: [],
+  failures: new Map(),
+  gone: undefined,
+};
+
+const useChatState = create<ChatState>(() => NOTHING);
+let chat: Chat | undefined;
+
+/** Connects as this account, in place of whoever was connected. */
+export async function openChat(me: Me, onSignedOut: () => void): Promise<void> {
+  closeChat();
+  const cache = await openDrafts(me.id);
+  const opened: Chat = new Chat({
+    me,
+    cache,
+    api,
+    openSocket: () => new WebSocket(socketAddress()) as never,
+    observer: {
+      onChange: (changed, outbox) => {
+        useChatState.setState((state) => afterChange(opened, state, changed, outbox));
+        reading.roomsChanged(changed);
+      },
+      onConnection: (connection) => {
+        useChatState.setState({ connection, listed: opened.listed });
+        if (connection.phase === 'ended' && connection.reason === 'signed_out') {
+          onSignedOut();
+        }
+      },
+      onSignal: (frame) => signalled(frame, me.id),
+      onGone: (gone) => useChatState.setState({ gone }),
+    },
+    version: __PARLEY_VERSION__,
+  });
+  chat = opened;
+  useChatState.setState({ ...NOTHING, me });
+  reading.use(opened);
+  watchSurroundings();
+  void opened.start();
+}
+
+/** Lets the connection and everything shown of it go. */
+export function closeChat(): void {
+  chat?.stop();
+  chat = undefined;
+  reading.use(undefined);
+  useChatState.setState(NOTHING);
+}
+
+export const useMe = (): Me | undefined => useChatState((state) => state.me);
+export const useConnection = (): ConnectionState => useChatState((state) => state.connection);
+export const useListed = (): boolean => useChatState((state) => state.listed);
+export const useRoomOrder = (): readonly string[] => useChatState((state) => state.order);
+export const useRooms = (): ReadonlyMap<string, Room> => useChatState((state) => state.rooms);
+export const useRoom = (channel: string): Room | undefined =>
+  useChatState((state) => state.rooms.get(channel));
+export const useLoadFailure = (channel: string): string | undefined =>
+  useChatState((state) => state.failures.get(channel));
+export const useGone = (channel: string): GoneRoom | undefined =>
+  useChatState((state) => (state.gone?.id === channel ? state.gone : undefined));
+export const useOutbox = (channel: string): readonly OutboxEntry[] =>
+  useChatState(useShallow((state) => state.outbox.filter((entry) => entry.channel === channel)));
+
+/** All unread messages, and how often the user is meant in them. */
+export const useUnreadTotals = (): { readonly unread: number; readonly mentions: number } =>
+  useChatState(
+    useShallow((state) => {
+      let unread = 0;
+      let mentions = 0;
+      for (const { row } of state.rooms.values()) {
+        unread += row.unread;
+        mentions += row.mentions;
+      }
+      return { unread, mentions };
+    }),
+  );
+
+/** What can be done; each does nothing, or rejects, while nobody is signed in. */
+export const actions = {
+  tryNow: (): void => chat?.tryNow(),
+  loadOlder: async (channel: string): Promise<void> => chat?.loadOlder(channel),
+  loadNewer: async (channel: string): Promise<void> => chat?.loadNewer(channel),
+  showNewest: async (channel: string): Promise<void> => chat?.showNewest(channel),
+  reload: async (channel: string): Promise<void> => chat?.reload(channel),
+  /** False when too much waits to be sent already; the text stays with the caller then. */
+  send: (channel: string, text: string): boolean => chat?.send(channel, text) !== undefined,
+  retry: (id: string): void => chat?.retry(id),
+  discard: (id: string): void => chat?.discard(id),
+  edit: async (channel: string, seq: number, text: string): Promise<void> =>
+    signedIn().edit(channel, seq, text),
+  remove: async (channel: string, seq: number): Promise<void> => signedIn().remove(channel, seq),
+  /** The same `id` again is the same wish. Answers the room's id. */
+  createRoom: async (id: string, name: string, visibility: Visibility): Promise<string> =>
+    signedIn().create(id, { name, visibility }),
+  join: async (channel: string): Promise<void> => signedIn().join(channel),
+  leave: async (channel: string): Promise<void> => signedIn().leave(channel),
+};
+
+/** How many messages were written and have not reached the server. */
+export function unsentMessages(): number {
+  return useChatState.getState().outbox.length;
+}
+
+function signedIn(): Chat {
+  if (chat === undefined) {
+    throw new Error('nobody is signed in');
+  }
+  return chat;
+}
+
+function afterChange(
+  source: Chat,
+  state: ChatState,
+  changed: ReadonlySet<string>,
+  outbox: boolean,
+): Partial<ChatState> {
+  const next: { -readonly [K in keyof ChatState]?: ChatState[K] } = {};
+  if (outbox) {
+    next.outbox = source.outbox;
+  }
+  if (changed.size > 0) {
+    const rooms = new Map(state.rooms);
+    const failures = new Map(state.failures);
+    for (const channel of changed) {
+      setOrDelete(rooms, channel, source.room(channel));
+      setOrDelete(failures, channel, source.failure(channel));
+    }
+    next.rooms = rooms;
+    next.failures = failures;
+    next.order = orderOf(rooms, state.order);
+    if (state.gone !== undefined && rooms.has(state.gone.id)) {
+      next.gone = undefined;
+    }
+  }
+  return next;
+}
+
+function orderOf(rooms: ReadonlyMap<string, Room>, before: readonly string[]): readonly string[] {
+  const order = [...rooms.values()]
+    .sort((a, b) => b.activity - a.activity || a.row.name.localeCompare(b.row.name))
+    .map(({ row }) => row.id);
+  const isSame = order.length === before.length && order.every((id, at) => id === before[at]);
+  return isSame ? before : order;
+}
+
+function setOrDelete<V>(map: Map<string, V>, key: string, value: V | undefined): void {
+  if (value === undefined) {
+    map.delete(key);
+  } else {
+    map.set(key, value);
+  }
+}
+
+function socketAddress(): string {
+  const { protocol, host } = window.location;
+  return `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}/ws`;
+}
+
+let isWatching = false;
+
+/** A machine that wakes up, a network that comes or goes: the connection may be a dead one. */
+function watchSurroundings(): void {
+  if (isWatching) {
+    return;
+  }
+  isWatching = true;
+  const probe = (): void => chat?.probe();
+  window.addEventListener('online', probe);
+  window.addEventListener('offline', probe);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') {
+      probe();
+    }
+  });
+  window.addEventListener('pagehide', () => {
+    saveDrafts();
+    chat?.flush();
+  });
+}

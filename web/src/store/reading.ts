@@ -1,0 +1,80 @@
+import { create } from 'zustand';
+import { type Chat, reachesHead } from '../client';
+
+interface ReadingState {
+  /** The room on the screen. */
+  readonly channel: string | undefined;
+  /** The *New* line stands after this seq; it stays until the room is left. */
+  readonly lineAfter: number | undefined;
+}
+
+const useReadingState = create<ReadingState>(() => ({ channel: undefined, lineAfter: undefined }));
+
+/** Where the *New* line stands in a room: after this seq; nowhere when undefined. */
+export const useLineAfter = (channel: string): number | undefined =>
+  useReadingState((state) => (state.channel === channel ? state.lineAfter : undefined));
+
+let chat: Chat | undefined;
+/** Whether somebody looks at the newest message: the page has the focus and is at the end. */
+let isWatching = false;
+/** Whether the room on the screen was seen with its row, so that its line could be drawn. */
+let isEntered = false;
+
+/**
+ * Decides what counts as read: a message is, when it is on the screen at the end of the room while
+ * the page has the focus. What comes while nobody looks begins below a *New* line.
+ */
+export const reading = {
+  use(next: Chat | undefined): void {
+    chat = next;
+    isEntered = false;
+    chat?.display(useReadingState.getState().channel);
+  },
+
+  /** Shows a room, or none. */
+  enter(channel: string | undefined): void {
+    isWatching = false;
+    isEntered = false;
+    useReadingState.setState({ channel, lineAfter: undefined });
+    chat?.display(channel);
+    if (channel !== undefined) {
+      reading.roomsChanged(new Set([channel]));
+    }
+  },
+
+  watch(isLooking: boolean): void {
+    isWatching = isLooking;
+    markRead();
+  },
+
+  roomsChanged(changed: ReadonlySet<string>): void {
+    const { channel, lineAfter } = useReadingState.getState();
+    const room = channel === undefined ? undefined : chat?.room(channel);
+    if (room === undefined || channel === undefined || !changed.has(channel)) {
+      return;
+    }
+    const { read_seq, unread } = room.row;
+    if (!isEntered) {
+      // What the last visit kept may be old: the line is settled when the server has spoken.
+      isEntered = chat?.listed === true;
+      useReadingState.setState({ lineAfter: unread > 0 ? read_seq : undefined });
+    } else if (unread > 0 && !isWatching && (lineAfter ?? -1) < read_seq) {
+      useReadingState.setState({ lineAfter: read_seq });
+    }
+    markRead();
+  },
+};
+
+function markRead(): void {
+  const { channel } = useReadingState.getState();
+  const room = channel === undefined ? undefined : chat?.room(channel);
+  if (
+    isWatching &&
+    channel !== undefined &&
+    room !== undefined &&
+    reachesHead(room) &&
+    (room.row.unread > 0 || room.row.mentions > 0)
+  ) {
+    chat?.markRead(channel, room.row.seq);
+  }
+}

@@ -1,0 +1,79 @@
+import { create } from 'zustand';
+import { ApiError, deleteCache, type SignIn, type SignUp } from '../client';
+import type { Me } from '../protocol';
+import { api } from './api';
+import { closeChat, openChat } from './chat';
+
+/**
+ * Who uses the page. `unreachable`: the server did not say, and can be asked again. Signed out
+ * `elsewhere`: the session ended while the page was open, by another device or by time.
+ */
+export type Session =
+  | { readonly status: 'unknown' | 'unreachable' }
+  | { readonly status: 'signed_out'; readonly elsewhere: boolean }
+  | { readonly status: 'signed_in'; readonly me: Me };
+
+const useSessionState = create<Session>(() => ({ status: 'unknown' }));
+
+export const useSession = (): Session => useSessionState();
+
+export function currentSession(): Session {
+  return useSessionState.getState();
+}
+
+/** Told whenever somebody signs in or out. */
+export function onSessionChange(listener: (session: Session) => void): () => void {
+  return useSessionState.subscribe(listener);
+}
+
+/** Finds out who is signed in by the cookie that the browser may have. */
+export async function restoreSession(): Promise<void> {
+  try {
+    await begin(await api.me());
+  } catch (refused) {
+    if (!(refused instanceof ApiError)) {
+      throw refused;
+    }
+    useSessionState.setState(
+      refused.status === 401
+        ? { status: 'signed_out', elsewhere: false }
+        : { status: 'unreachable' },
+      true,
+    );
+  }
+}
+
+/** @throws ApiError with the field that is to blame */
+export async function signIn(account: SignIn): Promise<void> {
+  await begin(await api.signIn(account));
+}
+
+/** @throws ApiError with the field that is to blame */
+export async function signUp(account: SignUp): Promise<void> {
+  await begin(await api.signUp(account));
+}
+
+/** Ends the session on the server and forgets everything that is kept on this device. */
+export async function signOut(): Promise<void> {
+  const session = useSessionState.getState();
+  try {
+    await api.signOut();
+  } catch (refused) {
+    if (!(refused instanceof ApiError && refused.status === 401)) {
+      throw refused;
+    }
+  }
+  closeChat();
+  if (session.status === 'signed_in') {
+    await deleteCache(session.me.id);
+  }
+  useSessionState.setState({ status: 'signed_out', elsewhere: false }, true);
+}
+
+async function begin(me: Me): Promise<void> {
+  await openChat(me, () => {
+    closeChat();
+    useSessionState.setState({ status: 'signed_out', elsewhere: true }, true);
+  });
+  useSessionState.setState({ status: 'signed_in', me }, true);
+}

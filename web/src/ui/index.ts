@@ -1,0 +1,13 @@
+export { Avatar, type Dot, initialsOf } from './Avatar';
+export { Button, IconButton } from './Button';
+export { classes } from './classes';
+export { Confirm, Dialog } from './Dialog';
+export { Field } from './Field';
+export { Mark } from './Mark';
+export { Menu, MenuChoice, MenuItem, MenuSeparator } from './Menu';
+export { notify, Notices } from './Notices';
+export { Skeleton } from './Skeleton';
+export { State } from './State';
+export { type TextId, useRichText, useText } from './text';
+export { copyText } from './copyText';
+export { useAttention } from './useAttention';

@@ -1,0 +1,15 @@
+import { readFileSync } from 'node:fs';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+
+export default defineConfig({
+  define: { __PARLEY_VERSION__: JSON.stringify(version) },
+  plugins: [react()],
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    setupFiles: ['test/setup.ts'],
+    reporters: ['default', ['junit', { outputFile: 'target/surefire-reports/TEST-web.xml' }]],
+  },
+});
