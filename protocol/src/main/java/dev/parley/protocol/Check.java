@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** What every field must satisfy, told in the error that names it. */
@@ -84,7 +85,7 @@ final class Check {
         if (values.size() > most) {
             throw ProtocolException.badField(field, "It can name at most " + most + ".");
         }
-        if (values.contains(null)) {
+        if (values.stream().anyMatch(Objects::isNull)) {
             throw ProtocolException.badField(field, "It has an empty entry.");
         }
         return List.copyOf(values);

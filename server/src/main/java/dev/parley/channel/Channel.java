@@ -384,8 +384,9 @@ public record Channel(
                 rules);
     }
 
-    private static Member newMember(SequencedEvent joined) {
-        return new Member(Role.MEMBER, joined.seq(), joined.n());
+    /** Who comes into a room that everyone has left is its owner. */
+    private Member newMember(SequencedEvent joined) {
+        return new Member(members.isEmpty() ? Role.OWNER : Role.MEMBER, joined.seq(), joined.n());
     }
 
     private Map<AccountId, Member> with(AccountId account, Member member) {

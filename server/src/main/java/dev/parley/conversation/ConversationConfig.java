@@ -1,12 +1,9 @@
 package dev.parley.conversation;
 
-import java.util.List;
+import dev.parley.secret.Secret;
 
 /**
- * @param defaultRooms public rooms that every new account joins; the first account makes them
- * @param directKey the installation's secret from which the ids of direct conversations follow
- * @param sendBurst most messages of one account at once
- * @param sendEveryMillis the time in which one more may be sent
+ * @param directKey the installation's secret from which the ids of direct conversations follow;
+ *     with another one, people would find themselves in new, empty conversations
  */
-public record ConversationConfig(
-        List<String> defaultRooms, byte[] directKey, long sendBurst, long sendEveryMillis) {}
+public record ConversationConfig(RoomsConfig rooms, LimitsConfig limits, Secret directKey) {}

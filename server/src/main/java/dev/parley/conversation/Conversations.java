@@ -34,6 +34,7 @@ import dev.parley.relay.Signal;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -102,6 +103,7 @@ public final class Conversations {
 
     /** Appends what a frame asks for, without waiting for its outcome. */
     public Submitted submit(Caller caller, ClientFrame.Logged frame) {
+        limitSends(caller);
         var id = CommandId.of(frame.id());
         return switch (frame) {
             case ClientFrame.CreateChannel create -> create(caller, id, create);
@@ -112,20 +114,20 @@ public final class Conversations {
             case ClientFrame.DeleteChannel delete ->
                     submit(caller, channelId(delete.channel()), id, new Command.Delete());
             case ClientFrame.ChatMessage message -> {
-                limitSends(caller);
+                var text = checked(message.text());
                 yield submit(
                         caller,
                         channelId(message.channel()),
                         id,
-                        new Command.Post(message.text(), mentioned(message.text())));
+                        new Command.Post(text, mentioned(text)));
             }
             case ClientFrame.EditMessage edit -> {
-                limitSends(caller);
+                var text = checked(edit.text());
                 yield submit(
                         caller,
                         channelId(edit.channel()),
                         id,
-                        new Command.Edit(edit.target(), edit.text(), mentioned(edit.text())));
+                        new Command.Edit(edit.target(), text, mentioned(text)));
             }
             case ClientFrame.DeleteMessage delete ->
                     submit(
@@ -204,6 +206,11 @@ public final class Conversations {
                                 + " same id.");
     }
 
+    /** Returns when this node has heard of the channel's event {@code seq}. */
+    public void awaitRelayed(ChannelId channel, long seq) {
+        liveChannels.askFor(partition(channel), channel, seq);
+    }
+
     /** The channel as it is now, if the caller may see it. */
     public Channel view(AccountId asker, ChannelId channel) {
         var now = liveChannels.ask(partition(channel), channel);
@@ -223,6 +230,13 @@ public final class Conversations {
     }
 
     public Api.Page history(AccountId asker, ChannelId channel, HistoryRange range) {
+        if (range.messages() > config.limits().pageMessages()) {
+            throw new ProtocolException(
+                    ErrorCode.BAD_FIELD,
+                    "A page has at most " + config.limits().pageMessages() + " messages.",
+                    "limit",
+                    null);
+        }
         return pages.page(viewAsMember(asker, channel), range);
     }
 
@@ -322,7 +336,7 @@ public final class Conversations {
         if (now.exists()) {
             return now;
         }
-        for (var room : config.defaultRooms()) {
+        for (var room : config.rooms().joinedByAll()) {
             joinDefault(account, room);
         }
         // The inbox comes last: once it is there, nothing of this is done again.
@@ -365,6 +379,25 @@ public final class Conversations {
         }
     }
 
+    /**
+     * Puts a note into the inbox of {@code owner}. The id follows from what the note is about, so
+     * that noting it again changes nothing. Empty for someone who has no inbox yet, and will find
+     * everything in the lists.
+     */
+    public Optional<Submitted> note(AccountId owner, CommandId id, Command note) {
+        var inbox = ChannelId.inbox(owner);
+        var partition = directory.channels().partitionOf(inbox);
+        return partition.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        append(
+                                new Caller(owner, DeviceId.server()),
+                                inbox,
+                                partition.getAsInt(),
+                                id,
+                                note));
+    }
+
     private Channel inbox(AccountId account) {
         var inbox = ChannelId.inbox(account);
         return directory.channels().partitionOf(inbox).isPresent()
@@ -391,7 +424,7 @@ public final class Conversations {
                     case DIRECT -> {
                         requireOthers(members, 1, 1);
                         yield ChannelId.direct(
-                                caller.account(), members.getFirst(), config.directKey());
+                                caller.account(), members.getFirst(), config.directKey().bytes());
                     }
                 };
         if (visibility == Visibility.PUBLIC) {
@@ -441,8 +474,22 @@ public final class Conversations {
         outcomes.failed(submission.key(), new ProtocolException(code, sentence));
     }
 
+    /** The contract's limit was checked before; this server's own may be tighter. */
+    private String checked(String text) {
+        var limit = config.limits().textBytes();
+        if (text.length() > limit || text.getBytes(StandardCharsets.UTF_8).length > limit) {
+            throw new ProtocolException(
+                    ErrorCode.TOO_LARGE,
+                    "A message has at most " + limit + " bytes.",
+                    "text",
+                    null);
+        }
+        return text;
+    }
+
     private void limitSends(Caller caller) {
-        var limit = new RateLimits.Limit(config.sendBurst(), config.sendEveryMillis());
+        var limits = config.limits();
+        var limit = new RateLimits.Limit(limits.sendsBurst(), 1_000 / limits.sendsPerSecond());
         var wait = rateLimits.take("send:" + caller.account().value(), limit, clock.millis());
         if (wait > 0) {
             throw new ProtocolException(

@@ -2,10 +2,16 @@ package dev.parley.directory;
 
 import dev.parley.channel.AccountId;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
-/** Accounts by id, username and e-mail address. */
+/**
+ * Accounts by id, username and e-mail address. <i>Folded</i> is the form in which names are
+ * compared; callers fold, so that one rule holds whatever the store's collation.
+ */
 public interface AccountDirectory {
     /** The profiles of those ids that exist. */
     List<Profile> profiles(Collection<AccountId> ids);
@@ -13,6 +19,55 @@ public interface AccountDirectory {
     /** The profiles of those usernames that exist. */
     List<Profile> profilesByUsername(Collection<String> usernames);
 
-    /** Up to {@code limit} people whose username or display name contains {@code query}. */
-    List<Profile> search(String query, int limit);
+    /**
+     * Up to {@code limit} people whose username or display name, folded, contains {@code
+     * foldedQuery}; usernames that begin with it first.
+     */
+    List<Profile> search(String foldedQuery, int limit);
+
+    /** Whether nobody has signed up yet. */
+    boolean isEmpty();
+
+    /** Makes an account unless its name or address is taken; the first one is administrator. */
+    Creation create(NewAccount account);
+
+    Optional<Account> find(AccountId id);
+
+    /** What signs in under exactly this username. */
+    Optional<Credentials> credentialsByUsername(String username);
+
+    /** What signs in under this e-mail address. */
+    Optional<Credentials> credentialsByEmail(String foldedEmail);
+
+    /** The account with its new name; empty when there is no such account. */
+    Optional<Account> changeDisplayName(AccountId id, String displayName, String folded);
+
+    /**
+     * @param foldedUsername unique
+     * @param foldedEmail unique; null without an address
+     */
+    record NewAccount(
+            AccountId id,
+            String username,
+            String foldedUsername,
+            String displayName,
+            String foldedDisplayName,
+            @Nullable String email,
+            @Nullable String foldedEmail,
+            String passwordHash,
+            long createdAtMillis) {
+        @Override
+        public String toString() {
+            return "NewAccount[username=" + username + "]";
+        }
+    }
+
+    /** What became of a wish for an account. */
+    sealed interface Creation {
+        record Created(Account account) implements Creation {}
+
+        record UsernameTaken() implements Creation {}
+
+        record EmailTaken() implements Creation {}
+    }
 }

@@ -43,15 +43,16 @@ public interface ChannelDirectory {
     /** The channels that {@code account} is a member of, inbox left out. */
     List<Listed> channelsOf(AccountId account);
 
-    /** Up to {@code limit} public rooms whose name contains {@code query}, by name. */
-    List<PublicRoom> publicRooms(AccountId asker, String query, int limit);
+    /** Up to {@code limit} public rooms whose folded name contains {@code foldedQuery}, by name. */
+    List<PublicRoom> publicRooms(AccountId asker, String foldedQuery, int limit);
 
     /** The public room that an event has given this name, compared as folded. */
     Optional<ChannelId> publicRoom(String folded);
 
     /**
-     * Writes what events changed, in one transaction, and moves the partition's cursor. A
-     * projection whose channel is not exactly at its {@code expectedSeq} changes nothing.
+     * Writes what events changed, in one transaction, and moves the partition's cursor, which never
+     * goes back. A projection whose channel is not exactly at its {@code expectedSeq} changes
+     * nothing; a channel without a row is at 0.
      */
     void project(int partition, List<Projection> projections, long feedCursor);
 

@@ -16,11 +16,11 @@ public interface Feed {
     /** Adds events that history has stored; repeating it changes nothing. */
     void append(int partition, List<SequencedEvent> events);
 
-    /**
-     * Up to {@code maxEvents} events after {@code cursor}, in order; waits up to {@code atMost}.
-     */
-    List<FeedEvent> read(int partition, long cursor, int maxEvents, Duration atMost)
-            throws InterruptedException;
+    /** Up to {@code maxEvents} events after {@code cursor}, in order. */
+    List<FeedEvent> read(int partition, long cursor, int maxEvents);
+
+    /** Returns when there may be more after {@code cursor}, or after {@code atMost}. */
+    void await(int partition, long cursor, Duration atMost) throws InterruptedException;
 
     /** Where {@code reader} stands; {@value #START} when it has never committed. */
     long cursor(String reader, int partition);

@@ -3,7 +3,8 @@ package dev.parley.presence;
 /** One-time tickets that were used, kept until they would have expired anyway. */
 public interface Tickets {
     /**
-     * Whether this is the first use of {@code ticket}; bounded: when full, everything is refused.
+     * Whether this is the first use of {@code ticket} and it has not expired; bounded: when full,
+     * everything is refused.
      */
     boolean useOnce(String ticket, long nowMillis, long expiresAtMillis);
 }

@@ -8,33 +8,36 @@ import dev.parley.channel.Position;
 import dev.parley.history.HistoryStore;
 import dev.parley.log.PartitionLog;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Decides the commands of one partition in their order. It sees only the log and history: nothing
  * of a clock, a directory or a configuration.
  */
 final class Applier implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
     private static final int MAX_BATCH_COMMANDS = 1_024;
     private static final int MAX_CHANNELS_KEPT = 10_000;
 
     private final PartitionLog log;
     private final HistoryStore history;
     private final Publisher publisher;
+    private final Consumer<Throwable> fatal;
     private final RecentFacts recent;
 
     /** Channels with everything that was applied here, least recently used first. */
     private final Map<ChannelId, Channel> channels = new LinkedHashMap<>(16, 0.75f, true);
 
-    Applier(PartitionLog log, HistoryStore history, Publisher publisher) {
+    Applier(
+            PartitionLog log,
+            HistoryStore history,
+            Publisher publisher,
+            Consumer<Throwable> fatal) {
         this.log = log;
         this.history = history;
         this.publisher = publisher;
+        this.fatal = fatal;
         recent = new RecentFacts(history);
     }
 
@@ -49,8 +52,8 @@ final class Applier implements Runnable {
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException broken) {
-            LOG.error("This partition can decide nothing more until the next start.", broken);
+        } catch (RuntimeException | Error broken) {
+            fatal.accept(broken);
         } finally {
             publisher.end();
         }

@@ -8,6 +8,7 @@ import dev.parley.log.PartitionLog;
 import dev.parley.relay.RelayPublisher;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Owns partitions: reads their commands, decides them, stores the events and tells the world, in
@@ -24,22 +25,32 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
     private final Feed feed;
     private final ChannelDirectory directory;
     private final RelayPublisher relay;
+    private final Consumer<Throwable> fatal;
     private final ConcurrentHashMap<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
 
+    /**
+     * @param fatal called when a partition cannot go on: what it holds in memory and what is stored
+     *     may differ, and only a new start brings them together
+     */
     public MessagingRole(
-            HistoryStore history, Feed feed, ChannelDirectory directory, RelayPublisher relay) {
+            HistoryStore history,
+            Feed feed,
+            ChannelDirectory directory,
+            RelayPublisher relay,
+            Consumer<Throwable> fatal) {
         this.history = history;
         this.feed = feed;
         this.directory = directory;
         this.relay = relay;
+        this.fatal = fatal;
     }
 
     @Override
     public void assigned(int partition, PartitionLog log) {
         var projector = new Projector(partition, directory);
         projector.catchUp(feed, history);
-        var publisher = new Publisher(partition, log, history, feed, projector, relay);
-        var applier = new Applier(log, history, publisher);
+        var publisher = new Publisher(partition, log, history, feed, projector, relay, fatal);
+        var applier = new Applier(log, history, publisher, fatal);
         var mine = new OwnedPartition(partition, applier, publisher);
         owned.put(partition, mine);
         relay.offer(partition, publisher);

@@ -40,6 +40,7 @@ final class Publisher implements Runnable, RelayPublisher.Source {
     private final Feed feed;
     private final Projector projector;
     private final RelayPublisher relay;
+    private final Consumer<Throwable> fatal;
     private final LinkedBlockingQueue<Task> tasks =
             new LinkedBlockingQueue<>(MAX_WAITING_SUBSCRIPTIONS);
     private final Semaphore ahead = new Semaphore(MAX_BATCHES_AHEAD);
@@ -70,13 +71,15 @@ final class Publisher implements Runnable, RelayPublisher.Source {
             HistoryStore history,
             Feed feed,
             Projector projector,
-            RelayPublisher relay) {
+            RelayPublisher relay,
+            Consumer<Throwable> fatal) {
         this.partition = partition;
         this.log = log;
         this.history = history;
         this.feed = feed;
         this.projector = projector;
         this.relay = relay;
+        this.fatal = fatal;
     }
 
     /** Takes the next batch; waits while one is waiting already. */
@@ -125,8 +128,10 @@ final class Publisher implements Runnable, RelayPublisher.Source {
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException broken) {
-            LOG.error("This partition can store nothing more until the next start.", broken);
+        } catch (RuntimeException | Error broken) {
+            fatal.accept(broken);
+            // The process ends; until then nobody is to wait for room that never comes.
+            ahead.release(MAX_WAITING_SUBSCRIPTIONS);
         }
     }
 

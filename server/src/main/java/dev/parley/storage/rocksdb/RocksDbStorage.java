@@ -50,8 +50,8 @@ public final class RocksDbStorage implements AutoCloseable {
     private final RocksDB db;
     private final Map<Family, ColumnFamilyHandle> handles = new EnumMap<>(Family.class);
     private final List<AutoCloseable> resources = new ArrayList<>();
-    private final WriteOptions durable = new WriteOptions().setSync(true);
-    private final WriteOptions relaxed = new WriteOptions();
+    private final WriteOptions durable;
+    private final WriteOptions relaxed;
     private final Syncer syncer;
     private final Consumer<Throwable> fatal;
 
@@ -71,6 +71,8 @@ public final class RocksDbStorage implements AutoCloseable {
         Files.createDirectories(config.folder());
         disk = Files.getFileStore(config.folder());
         RocksDB.loadLibrary();
+        durable = keep(new WriteOptions().setSync(true));
+        relaxed = keep(new WriteOptions());
         var cache = keep(new LRUCache(BLOCK_CACHE_BYTES));
         var table =
                 new BlockBasedTableConfig()
@@ -246,8 +248,6 @@ public final class RocksDbStorage implements AutoCloseable {
     public void close() {
         handles.values().forEach(ColumnFamilyHandle::close);
         db.close();
-        durable.close();
-        relaxed.close();
         for (var resource : resources.reversed()) {
             try {
                 resource.close();

@@ -1,0 +1,40 @@
+package dev.parley.client;
+
+import java.io.IOException;
+import java.net.URI;
+
+/** One WebSocket as the client uses it: whole text frames out and in. */
+public interface FrameSocket {
+    /** Close code of a connection that broke without one. */
+    int BROKEN = 1006;
+
+    /** Sends a frame, after those before it, without waiting. */
+    void send(byte[] utf8);
+
+    /** Lets one more frame in; none arrives without having been asked for. */
+    void next();
+
+    /** Says goodbye; nothing is sent any more. */
+    void close(int code, String reason);
+
+    /** Drops the connection at once. */
+    void abort();
+
+    /** What happens on a socket. Calls come one at a time, from any thread, and must not block. */
+    interface Listener {
+        void frame(byte[] utf8);
+
+        /** The last call: closed by the server, or {@link #BROKEN}. */
+        void closed(int code, String reason);
+    }
+
+    /** Opens sockets; passed in, so that tests and other transports bring their own. */
+    interface Factory {
+        /**
+         * Blocks until the socket is open.
+         *
+         * @throws IOException when it cannot be opened
+         */
+        FrameSocket open(URI address, Listener listener) throws IOException, InterruptedException;
+    }
+}

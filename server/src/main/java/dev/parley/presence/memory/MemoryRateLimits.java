@@ -1,0 +1,51 @@
+package dev.parley.presence.memory;
+
+import dev.parley.presence.RateLimits;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Token buckets, each as one number: the time at which it would be full again. When there are too
+ * many, the one unused for longest goes: most likely full, and then nothing is lost.
+ */
+public final class MemoryRateLimits implements RateLimits {
+    static final int MAX_KEPT = 100_000;
+
+    private final Map<String, Long> fullAtMillis =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+                    return size() > MAX_KEPT;
+                }
+            };
+
+    private MemoryRateLimits() {}
+
+    public static RateLimits open() {
+        return new MemoryRateLimits();
+    }
+
+    @Override
+    public synchronized long take(String key, Limit limit, long nowMillis) {
+        var fullAt = Math.max(fullAtMillis.getOrDefault(key, nowMillis), nowMillis);
+        var wait = fullAt + limit.perMillis() - (nowMillis + limit.burst() * limit.perMillis());
+        if (wait > 0) {
+            return wait;
+        }
+        fullAtMillis.put(key, fullAt + limit.perMillis());
+        return 0;
+    }
+
+    @Override
+    public synchronized void giveBack(String key, Limit limit, long nowMillis) {
+        fullAtMillis.computeIfPresent(
+                key,
+                (_, fullAt) ->
+                        fullAt - limit.perMillis() <= nowMillis
+                                ? null
+                                : fullAt - limit.perMillis());
+    }
+}

@@ -1,0 +1,144 @@
+package dev.parley.role.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One event loop with its sessions. Decides, in one place, when what was written goes to the
+ * kernel: after everything that was ready in the loop's turn, since a call costs much and a byte
+ * little.
+ */
+final class GatewayLoop implements WebSocket.Outlet {
+    private static final long SCAN_MILLIS = 1_000;
+    private static final int MAX_HANDED_BATCHES = 1_024;
+    private static final ByteBufAllocator ALLOCATOR = PooledByteBufAllocator.DEFAULT;
+    private static final Logger log = LoggerFactory.getLogger(GatewayLoop.class);
+
+    private final EventLoop eventLoop;
+    private final GatewayMetrics metrics;
+    private final Semaphore batches = new Semaphore(MAX_HANDED_BATCHES);
+    private final ArrayList<Session> sessions = new ArrayList<>();
+    private final ScheduledFuture<?> scan;
+    private ArrayList<LoopRoom> dirtyRooms = new ArrayList<>();
+    private ArrayList<WebSocket> dirtySockets = new ArrayList<>();
+    private boolean flushScheduled;
+
+    GatewayLoop(EventLoop eventLoop, GatewayMetrics metrics) {
+        this.eventLoop = eventLoop;
+        this.metrics = metrics;
+        // One coarse look at all sessions instead of timers for each.
+        scan =
+                eventLoop.scheduleWithFixedDelay(
+                        this::scan, SCAN_MILLIS, SCAN_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    GatewayMetrics metrics() {
+        return metrics;
+    }
+
+    ByteBuf buffer(int bytes) {
+        return ALLOCATOR.directBuffer(bytes);
+    }
+
+    /** Runs on the loop, in the order of calls; never waits. */
+    void run(Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException stopped) {
+            log.debug("The event loop has stopped", stopped);
+        }
+    }
+
+    /** Like {@link #run}, but waits while the loop has too much to do: for virtual threads. */
+    void hand(Runnable task) {
+        batches.acquireUninterruptibly();
+        run(
+                () -> {
+                    batches.release();
+                    task.run();
+                });
+    }
+
+    void add(Session session) {
+        session.index(sessions.size());
+        sessions.add(session);
+    }
+
+    void remove(Session session) {
+        var last = sessions.removeLast();
+        if (last != session) {
+            sessions.set(session.index(), last);
+            last.index(session.index());
+        }
+    }
+
+    /** The sessions now; on the loop only. */
+    List<Session> sessions() {
+        return List.copyOf(sessions);
+    }
+
+    void flushSoon(LoopRoom room) {
+        if (!room.flushPending) {
+            room.flushPending = true;
+            dirtyRooms.add(room);
+            scheduleFlush();
+        }
+    }
+
+    @Override
+    public void flushSoon(WebSocket socket) {
+        if (!socket.flushPending) {
+            socket.flushPending = true;
+            dirtySockets.add(socket);
+            scheduleFlush();
+        }
+    }
+
+    void close() {
+        scan.cancel(false);
+    }
+
+    private void scheduleFlush() {
+        if (!flushScheduled) {
+            flushScheduled = true;
+            // Behind every task that is queued now, and so behind all that was ready in this turn.
+            run(this::flush);
+        }
+    }
+
+    private void flush() {
+        var rooms = dirtyRooms;
+        dirtyRooms = new ArrayList<>();
+        for (var room : rooms) {
+            room.flushPending = false;
+            room.flush();
+        }
+        var sockets = dirtySockets;
+        dirtySockets = new ArrayList<>();
+        // From here on a write asks for the next flush.
+        flushScheduled = false;
+        for (var socket : sockets) {
+            socket.flushPending = false;
+            socket.flush();
+        }
+    }
+
+    private void scan() {
+        long now = System.nanoTime();
+        for (int i = sessions.size() - 1; i >= 0; i--) {
+            sessions.get(i).look(now);
+        }
+    }
+}

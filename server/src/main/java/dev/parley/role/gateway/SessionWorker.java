@@ -1,0 +1,583 @@
+package dev.parley.role.gateway;
+
+import dev.parley.channel.Channel;
+import dev.parley.channel.ChannelId;
+import dev.parley.channel.CommandId;
+import dev.parley.channel.CommandKey;
+import dev.parley.conversation.Caller;
+import dev.parley.conversation.Conversations;
+import dev.parley.conversation.Frames;
+import dev.parley.directory.DirectoryException;
+import dev.parley.history.HistoryException;
+import dev.parley.protocol.ChannelRow;
+import dev.parley.protocol.ClientFrame;
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.HistoryRange;
+import dev.parley.protocol.Json;
+import dev.parley.protocol.Limits;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.SeqPoint;
+import dev.parley.protocol.ServerFrame;
+import dev.parley.relay.Outcome;
+import dev.parley.role.gateway.GatewayAuth.Credential;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The half of a session that may block: does what the client asks for, one frame after the other,
+ * on a virtual thread that lives while there is something to do. The session bounds how many frames
+ * wait here by reading no more from its socket.
+ */
+final class SessionWorker {
+    /** Rows and pages are cut so that what one frame holds stays below it, roughly. */
+    private static final int MAX_ANSWER_BYTES = 256 * 1024;
+
+    private static final int ROW_BYTES = 512;
+    private static final long CHECK_AGAIN_MILLIS = 2_000;
+    private static final long CHECK_EVERY_MILLIS = 60_000;
+    private static final Logger log = LoggerFactory.getLogger(SessionWorker.class);
+
+    private final Node node;
+    private final Session session;
+
+    // Guarded by the monitor.
+    private @Nullable ArrayDeque<Runnable> tasks;
+    private boolean running;
+    private boolean stopped;
+
+    // Touched by the thread that does the tasks only.
+    private @Nullable Caller caller;
+
+    /** Channels that get their seat when the last resume is there; null after that. */
+    private @Nullable Map<ChannelId, SeqPoint> unseated = new LinkedHashMap<>();
+
+    /** What was resumed so far, by the names that the client gave. */
+    private final Set<String> named = new HashSet<>(0);
+
+    private @Nullable SeqPoint inboxHead;
+
+    SessionWorker(Node node, Session session) {
+        this.node = node;
+        this.session = session;
+    }
+
+    // --- tasks, from the session's loop or from wherever an outcome arrives
+
+    void hello(
+            ClientFrame.Hello hello, @Nullable Caller known, @Nullable Credential credential) {
+        put(
+                () -> {
+                    welcome(hello, known, credential);
+                    onLoop(session::answered);
+                });
+    }
+
+    void take(ClientFrame frame) {
+        put(() -> handle(frame));
+    }
+
+    /** By an inbox: its owner became a member of {@code channel}. */
+    void arrived(ChannelId channel, SeqPoint from) {
+        put(() -> arrive(channel, from));
+    }
+
+    /** Closes the session if its device was signed out on another node, or the time is over. */
+    void checkSignedIn() {
+        put(
+                () -> {
+                    try {
+                        checkSignedIn(CHECK_EVERY_MILLIS);
+                    } catch (DirectoryException broken) {
+                        log.warn("It is not known who is signed in", broken);
+                        var again = node.clock().millis() + CHECK_EVERY_MILLIS;
+                        onLoop(() -> session.checkSignedInAt(again));
+                    }
+                });
+    }
+
+    /** Nothing more is done. */
+    void stop() {
+        synchronized (this) {
+            stopped = true;
+            tasks = null;
+        }
+    }
+
+    private void put(Runnable task) {
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            if (tasks == null) {
+                tasks = new ArrayDeque<>(4);
+            }
+            tasks.add(task);
+            if (!running) {
+                running = true;
+                Thread.startVirtualThread(this::work);
+            }
+        }
+    }
+
+    private void work() {
+        while (true) {
+            Runnable task;
+            synchronized (this) {
+                task = tasks == null ? null : tasks.poll();
+                if (task == null) {
+                    // An idle session keeps no queue.
+                    tasks = null;
+                    running = false;
+                    return;
+                }
+            }
+            try {
+                task.run();
+            } catch (CancellationException gone) {
+                stop();
+            } catch (RuntimeException failed) {
+                log.error("A session fails", failed);
+                onLoop(() -> session.close(CloseCode.CANNOT_RESUME, "something went wrong here"));
+            }
+        }
+    }
+
+    // --- hello and resume
+
+    private void welcome(
+            ClientFrame.Hello hello, @Nullable Caller known, @Nullable Credential credential) {
+        try {
+            var who = known != null ? known : authenticated(credential);
+            if (who == null) {
+                onLoop(() -> session.close(CloseCode.UNAUTHENTICATED, "you are not signed in"));
+                return;
+            }
+            if (!await(() -> session.register(who))) {
+                onLoop(() -> session.close(CloseCode.TOO_FAST, "your account has too many sockets"));
+                return;
+            }
+            caller = who;
+            // Asked after the session can be found, so that no sign-out falls in between; and soon
+            // again, as what is known of sessions may be a moment old.
+            if (!checkSignedIn(CHECK_AGAIN_MILLIS)) {
+                return;
+            }
+            greet(hello.ref(), who);
+            resume(hello.resume(), hello.more());
+        } catch (ProtocolException | HistoryException | DirectoryException failed) {
+            log.warn("A session cannot be put together", failed);
+            onLoop(() -> session.close(CloseCode.CANNOT_RESUME, "try again soon"));
+        }
+    }
+
+    private @Nullable Caller authenticated(@Nullable Credential credential) {
+        return credential == null ? null : node.auth().authenticate(credential).orElse(null);
+    }
+
+    private boolean checkSignedIn(long againMillis) {
+        var now = node.clock().millis();
+        var until = node.auth().signedInUntilMillis(caller());
+        if (until.isEmpty()) {
+            onLoop(() -> session.close(CloseCode.UNAUTHENTICATED, "you are signed out"));
+            return false;
+        }
+        var again = Math.min(until.getAsLong(), now + againMillis);
+        onLoop(() -> session.checkSignedInAt(again));
+        return true;
+    }
+
+    private void greet(@Nullable String ref, Caller who) {
+        var conversations = node.conversations();
+        // The inbox first: what is joined after its head was read is told by the inbox.
+        var inbox = conversations.welcome(who.account());
+        inboxHead = new SeqPoint(inbox.epoch(), inbox.seq());
+        tell(
+                new ServerFrame.Welcome(
+                        ref,
+                        who.device().value(),
+                        conversations.people().person(who.account()),
+                        node.clock().millis(),
+                        node.config().heartbeatMillis(),
+                        inboxHead,
+                        limits()));
+        var rows = conversations.rows(who.account());
+        var waiting = Objects.requireNonNull(unseated);
+        for (var row : rows) {
+            waiting.put(new ChannelId(row.id()), new SeqPoint(row.epoch(), row.seq()));
+        }
+        tellRows(rows);
+    }
+
+    private void tellRows(List<ChannelRow> rows) {
+        var part = new ArrayList<ChannelRow>();
+        var bytes = 0;
+        for (var row : rows) {
+            var last = row.lastMessage();
+            var rowBytes = ROW_BYTES + (last == null ? 0 : 2 * last.text().length());
+            if (part.size() == Limits.LIST_ROWS
+                    || (!part.isEmpty() && bytes + rowBytes > MAX_ANSWER_BYTES)) {
+                tell(new ServerFrame.ChannelsList(part, true));
+                part = new ArrayList<>();
+                bytes = 0;
+            }
+            part.add(row);
+            bytes += rowBytes;
+        }
+        tell(new ServerFrame.ChannelsList(part, false));
+    }
+
+    private Map<String, Long> limits() {
+        var limits = new LinkedHashMap<String, Long>();
+        var config = node.config();
+        limits.put("frame_bytes", (long) config.limits().frameBytes());
+        limits.put("text_bytes", (long) config.limits().textBytes());
+        limits.put("page_messages", (long) config.limits().pageMessages());
+        limits.put("sends_per_second", (long) config.limits().sendsPerSecond());
+        limits.put("sends_burst", (long) config.limits().sendsBurst());
+        limits.put("frames_per_second", (long) config.framesPerSecond());
+        limits.put("frames_burst", (long) config.framesBurst());
+        limits.put("resume_channels", (long) Limits.RESUME_CHANNELS);
+        limits.put("resume_events", (long) Limits.RESUME_EVENTS);
+        return limits;
+    }
+
+    /** Asks for the seats of the channels that the client names, and at the end for all others. */
+    private void resume(Map<String, SeqPoint> points, boolean more) {
+        var waiting = unseated;
+        if (waiting == null) {
+            throw new ProtocolException(
+                    ErrorCode.BAD_FIELD, "All is live; there is nothing to resume.", "type", null);
+        }
+        for (var name : points.keySet()) {
+            if (!named.add(name)) {
+                throw new ProtocolException(
+                        ErrorCode.BAD_FIELD, "A channel is named twice.", "channels", null);
+            }
+        }
+        var wanted = new LinkedHashMap<ChannelId, SeatWish>();
+        var owed = 0;
+        for (var point : points.entrySet()) {
+            var wish = resumed(point.getKey(), point.getValue(), waiting);
+            if (wish != null) {
+                wanted.put(wish.channel(), wish);
+                owed += wish.resumeTo() == SeatRequest.NOT_RESUMED ? 0 : 1;
+            }
+        }
+        if (!more) {
+            waiting.forEach((id, head) -> wanted.put(id, SeatWish.at(id, head.seq())));
+            if (inboxHead != null) {
+                var inbox = ChannelId.inbox(caller().account());
+                wanted.put(inbox, SeatWish.at(inbox, inboxHead.seq()));
+            }
+            unseated = null;
+            named.clear();
+        }
+        var seats = owed;
+        onLoop(() -> session.resuming(seats, !more));
+        seat(wanted.values());
+    }
+
+    /** A seat that is wanted. */
+    private record SeatWish(ChannelId channel, long from, long resumeTo) {
+        static SeatWish at(ChannelId channel, long seq) {
+            return new SeatWish(channel, seq, SeatRequest.NOT_RESUMED);
+        }
+    }
+
+    /** The seat for a channel that is resumed; null when it was answered and gets none. */
+    private @Nullable SeatWish resumed(
+            String name, SeqPoint has, Map<ChannelId, SeqPoint> waiting) {
+        ChannelId channel;
+        SeqPoint head;
+        if (name.equals(Frames.INBOX)) {
+            channel = ChannelId.inbox(caller().account());
+            head = inboxHead;
+            inboxHead = null;
+        } else {
+            channel = ChannelId.isValid(name) ? new ChannelId(name) : null;
+            head = channel == null ? null : waiting.remove(channel);
+        }
+        if (channel == null || head == null) {
+            // Left, deleted, never seen or no id at all: the answer tells nothing of which.
+            tell(
+                    new ServerFrame.ChannelLeft(
+                            null,
+                            name,
+                            has.epoch(),
+                            has.seq(),
+                            null,
+                            null,
+                            node.clock().millis()));
+            tell(new ServerFrame.Resumed(name, has.epoch(), has.seq(), has.seq(), true));
+            return null;
+        }
+        var missed = head.seq() - has.seq();
+        if (has.epoch() == head.epoch() && missed >= 0 && missed <= Limits.RESUME_EVENTS) {
+            return new SeatWish(channel, has.seq(), head.seq());
+        }
+        tell(new ServerFrame.Resumed(name, head.epoch(), has.seq(), head.seq(), false));
+        return SeatWish.at(channel, head.seq());
+    }
+
+    private void seat(Iterable<SeatWish> wishes) {
+        var rooms = node.rooms();
+        var claimed = new LinkedHashMap<SeatWish, Room>();
+        // All at once, so that a long list waits for one answer and not for one after the other.
+        wishes.forEach(wish -> claimed.put(wish, rooms.claim(wish.channel())));
+        RuntimeException unanswered = null;
+        for (var claim : claimed.entrySet()) {
+            var wish = claim.getKey();
+            try {
+                rooms.seat(
+                        claim.getValue(), new SeatRequest(session, wish.from(), wish.resumeTo()));
+            } catch (RuntimeException failed) {
+                unanswered = failed;
+            }
+        }
+        if (unanswered != null) {
+            log.warn("A session cannot hear all of its channels", unanswered);
+            onLoop(() -> session.close(CloseCode.CANNOT_RESUME, "try again soon"));
+        }
+    }
+
+    private void arrive(ChannelId channel, SeqPoint from) {
+        if (unseated != null) {
+            unseated.putIfAbsent(channel, from);
+        } else {
+            seat(List.of(SeatWish.at(channel, from.seq())));
+        }
+    }
+
+    // --- everything else
+
+    private void handle(ClientFrame frame) {
+        if (attempt(frame, () -> answer(frame))) {
+            onLoop(session::answered);
+        }
+    }
+
+    /** Returns what {@code work} does; a failure is told, and true. */
+    private boolean attempt(ClientFrame frame, BooleanSupplier work) {
+        try {
+            return work.getAsBoolean();
+        } catch (ProtocolException refused) {
+            fail(frame, refused);
+        } catch (HistoryException | DirectoryException broken) {
+            log.warn("A request cannot be answered", broken);
+            fail(frame, new ProtocolException(ErrorCode.UNAVAILABLE, "Try again soon."));
+        } catch (CancellationException gone) {
+            throw gone;
+        } catch (RuntimeException bug) {
+            log.error("A request fails", bug);
+            fail(
+                    frame,
+                    new ProtocolException(
+                            ErrorCode.INTERNAL, "Something went wrong on the server."));
+        }
+        return true;
+    }
+
+    private void fail(ClientFrame frame, ProtocolException reason) {
+        onLoop(() -> session.tell(reason, frame.ref()));
+    }
+
+    /** Returns whether the answer is complete; a command's comes with its outcome. */
+    private boolean answer(ClientFrame frame) {
+        if (caller == null) {
+            // The socket is being closed, as nobody is signed in here.
+            return true;
+        }
+        var conversations = node.conversations();
+        switch (frame) {
+            case ClientFrame.Resume resume -> resume(resume.channels(), resume.more());
+            case ClientFrame.CreateChannel create -> enter(create);
+            case ClientFrame.JoinChannel join -> enter(join);
+            case ClientFrame.LeaveChannel leave -> submit(leave, leave.channel());
+            case ClientFrame.DeleteChannel delete -> submit(delete, delete.channel());
+            case ClientFrame.ChatMessage message -> submit(message, message.channel());
+            case ClientFrame.EditMessage edit -> submit(edit, edit.channel());
+            case ClientFrame.DeleteMessage delete -> submit(delete, delete.channel());
+            case ClientFrame.MarkChannelRead read -> markRead(read);
+            case ClientFrame.History history -> tellPage(history);
+            case ClientFrame.Typing typing ->
+                    conversations.typing(caller(), Conversations.channelId(typing.channel()));
+            // Presence is not told to anyone yet; what is set and asked for is well formed.
+            case ClientFrame.SetPresence _, ClientFrame.WatchPresence _ -> {}
+            case ClientFrame.Hello _, ClientFrame.Ping _ ->
+                    throw new AssertionError("answered by the session");
+        }
+        return !(frame instanceof ClientFrame.Logged);
+    }
+
+    /** Submits a command whose event, with the ref, is its answer. */
+    private void submit(ClientFrame.Logged frame, String channel) {
+        var key =
+                new CommandKey(
+                        Conversations.channelId(channel),
+                        caller().account(),
+                        CommandId.of(frame.id()));
+        var ref = frame.ref();
+        // Before it is submitted, as the event may be there before the call returns.
+        onLoop(() -> session.expect(key, ref));
+        try {
+            node.conversations()
+                    .submit(caller(), frame)
+                    .outcome()
+                    .whenComplete(
+                            (outcome, failure) ->
+                                    onLoop(() -> session.settled(key, ref, outcome, failure)));
+        } catch (RuntimeException refused) {
+            onLoop(() -> session.forget(key, ref));
+            throw refused;
+        }
+    }
+
+    /** Submits a command that makes the caller a member; its answer is the channel's row. */
+    private void enter(ClientFrame.Logged frame) {
+        var submitted = node.conversations().submit(caller(), frame);
+        submitted
+                .outcome()
+                .whenComplete(
+                        (outcome, failure) ->
+                                put(() -> entered(frame, submitted.key(), outcome, failure)));
+    }
+
+    private void entered(
+            ClientFrame.Logged frame,
+            CommandKey key,
+            @Nullable Outcome outcome,
+            @Nullable Throwable failure) {
+        attempt(
+                frame,
+                () -> {
+                    if (outcome == null) {
+                        throw Conversations.failure(failure);
+                    }
+                    tellEntered(frame, key, Conversations.accepted(outcome));
+                    return true;
+                });
+        onLoop(session::answered);
+    }
+
+    private void tellEntered(ClientFrame.Logged frame, CommandKey key, Outcome outcome) {
+        var conversations = node.conversations();
+        Channel channel;
+        try {
+            channel = conversations.viewAsMember(key.account(), key.channel());
+        } catch (ProtocolException left) {
+            if (left.code().temporary()) {
+                throw left;
+            }
+            // What was asked for was done, and is over again.
+            tell(accepted(frame, key, outcome));
+            return;
+        }
+        var row = conversations.row(key.account(), channel);
+        tell(
+                new ServerFrame.ChannelJoined(
+                        frame.ref(), row.id(), row.epoch(), row.seq(), row, null, null));
+        arrive(key.channel(), new SeqPoint(row.epoch(), row.seq()));
+    }
+
+    private static ServerFrame accepted(
+            ClientFrame.Logged frame, CommandKey key, Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Accepted accepted ->
+                    new ServerFrame.Accepted(
+                            frame.ref(),
+                            key.channel().value(),
+                            accepted.epoch(),
+                            accepted.seq(),
+                            frame.id());
+            case Outcome.Duplicate duplicate ->
+                    new ServerFrame.Accepted(
+                            frame.ref(),
+                            key.channel().value(),
+                            duplicate.epoch(),
+                            duplicate.seq(),
+                            frame.id());
+            case Outcome.Refused refused -> throw new AssertionError(refused);
+        };
+    }
+
+    private void markRead(ClientFrame.MarkChannelRead read) {
+        var conversations = node.conversations();
+        conversations.markRead(caller(), Conversations.channelId(read.channel()), read.seq());
+        if (read.ref() != null) {
+            tell(
+                    new ServerFrame.ChannelRead(
+                            read.ref(),
+                            read.channel(),
+                            conversations.people().person(caller().account()),
+                            read.seq()));
+        }
+    }
+
+    /** A page; one with too many bytes is asked for again with fewer messages. */
+    private void tellPage(ClientFrame.History asked) {
+        var channel = Conversations.channelId(asked.channel());
+        var range = asked.range();
+        while (true) {
+            var page = node.conversations().history(caller().account(), channel, range);
+            var json =
+                    Json.encode(
+                            new ServerFrame.History(
+                                    asked.ref(),
+                                    asked.channel(),
+                                    page.epoch(),
+                                    page.messages(),
+                                    page.events(),
+                                    page.from(),
+                                    page.to(),
+                                    page.hasBefore(),
+                                    page.hasAfter()));
+            if (json.length <= MAX_ANSWER_BYTES || range.messages() == 1) {
+                tell(json);
+                return;
+            }
+            range =
+                    new HistoryRange(
+                            range.before(), range.after(), range.around(), range.messages() / 2);
+        }
+    }
+
+    private Caller caller() {
+        return Objects.requireNonNull(caller, "no hello yet");
+    }
+
+    private void onLoop(Runnable task) {
+        session.loop().run(task);
+    }
+
+    private boolean await(BooleanSupplier question) {
+        var answer = new CompletableFuture<Boolean>();
+        onLoop(() -> answer.complete(question.getAsBoolean()));
+        return answer.join();
+    }
+
+    private void tell(ServerFrame frame) {
+        tell(Json.encode(frame));
+    }
+
+    /** Tells, and waits while the peer does not read. */
+    private void tell(byte[] json) {
+        var read = new CompletableFuture<Void>();
+        onLoop(() -> session.tellThen(json, read));
+        read.join();
+    }
+}

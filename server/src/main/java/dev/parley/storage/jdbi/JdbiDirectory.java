@@ -1,0 +1,62 @@
+package dev.parley.storage.jdbi;
+
+import dev.parley.directory.AccountDirectory;
+import dev.parley.directory.ChannelDirectory;
+import dev.parley.directory.Directory;
+import dev.parley.directory.DirectoryException;
+import dev.parley.directory.ReadPointers;
+import dev.parley.directory.SessionDirectory;
+
+/** The directory on any {@link Database}. */
+public final class JdbiDirectory implements Directory {
+    private final Database database;
+    private final JdbiAccounts accounts;
+    private final JdbiSessions sessions;
+    private final JdbiChannels channels;
+    private final JdbiReadPointers readPointers;
+
+    /**
+     * @param database closed with the directory
+     */
+    public JdbiDirectory(Database database) {
+        this.database = database;
+        accounts = new JdbiAccounts(database);
+        sessions = new JdbiSessions(database);
+        channels = new JdbiChannels(database);
+        readPointers = new JdbiReadPointers(database);
+    }
+
+    @Override
+    public AccountDirectory accounts() {
+        return accounts;
+    }
+
+    @Override
+    public SessionDirectory sessions() {
+        return sessions;
+    }
+
+    @Override
+    public ChannelDirectory channels() {
+        return channels;
+    }
+
+    @Override
+    public ReadPointers readPointers() {
+        return readPointers;
+    }
+
+    /**
+     * Stores what was gathered, then closes the database.
+     *
+     * @throws DirectoryException when something that was gathered could not be stored
+     */
+    @Override
+    public void close() {
+        try (database) {
+            try (readPointers) {
+                sessions.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package dev.parley.account;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.account.Accounts.SignIn;
+import dev.parley.account.Accounts.SignUp;
+import dev.parley.directory.Account;
+import dev.parley.directory.Directory;
+import dev.parley.directory.sqlite.SqliteDirectory;
+import dev.parley.directory.sqlite.SqliteDirectoryConfig;
+import dev.parley.presence.memory.MemoryRateLimits;
+import dev.parley.protocol.Api;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Locale;
+
+class AccountsTest {
+    private static final String HERE = "192.0.2.1";
+    private static final String PASSWORD = "correct horse";
+
+    @TempDir Path folder;
+
+    private final HandClock clock = new HandClock();
+    private Directory directory;
+    private Accounts accounts;
+
+    @BeforeEach
+    void open() {
+        directory = SqliteDirectory.open(SqliteDirectoryConfig.of(folder.resolve("d.db")));
+        accounts = accounts(AuthConfig.DEFAULTS);
+    }
+
+    private Accounts accounts(AuthConfig config) {
+        return new Accounts(
+                config, directory.accounts(), MemoryRateLimits.open(), clock, new SecureRandom());
+    }
+
+    @AfterEach
+    void close() {
+        accounts.close();
+        directory.close();
+    }
+
+    private static Api.SignUp wish(String username) {
+        return new Api.SignUp(username, PASSWORD, null, null, null, null, null);
+    }
+
+    private static Api.SignUp wishWithCode(String username, String setupCode) {
+        return new Api.SignUp(username, PASSWORD, null, null, null, null, setupCode);
+    }
+
+    private Account signedUp(String username) {
+        return ((SignUp.Done) accounts.signUp(wish(username), HERE, false)).account();
+    }
+
+    private SignIn signIn(String login, String password) {
+        return accounts.signIn(login, password, HERE);
+    }
+
+    @Test
+    void signsUpAndIn() {
+        var anna = signedUp("anna");
+
+        assertThat(signIn("anna", PASSWORD)).isEqualTo(new SignIn.Done(anna));
+        assertThat(signIn("ANNA", PASSWORD)).isEqualTo(new SignIn.Done(anna));
+        assertThat(anna.profile().displayName()).isEqualTo("anna");
+    }
+
+    @Test
+    void signsInByEmail() {
+        accounts.signUp(
+                new Api.SignUp("anna", PASSWORD, "Anna@example.org", null, "Änne", null, null),
+                HERE,
+                false);
+
+        assertThat(signIn("anna@EXAMPLE.org", PASSWORD)).isInstanceOf(SignIn.Done.class);
+    }
+
+    @Test
+    void answersTheSameToAWrongPasswordAndToNobody() {
+        signedUp("anna");
+
+        assertThat(signIn("anna", "wrong")).isEqualTo(new SignIn.WrongCredentials());
+        assertThat(signIn("nobody", PASSWORD)).isEqualTo(new SignIn.WrongCredentials());
+        assertThat(signIn("nobody@example.org", PASSWORD)).isEqualTo(new SignIn.WrongCredentials());
+    }
+
+    @Test
+    void takesAsLongForNobodyAsForAWrongPassword() {
+        signedUp("anna");
+        // The first hashes warm up.
+        signIn("anna", "wrong");
+        signIn("nobody", "wrong");
+
+        var wrong = quickest("anna");
+        var nobody = quickest("somebody");
+
+        assertThat((double) nobody / wrong).isBetween(0.5, 2.0);
+    }
+
+    private long quickest(String login) {
+        var quickest = Long.MAX_VALUE;
+        for (var i = 0; i < 5; i++) {
+            var begin = System.nanoTime();
+            assertThat(signIn(login, "wrong")).isEqualTo(new SignIn.WrongCredentials());
+            quickest = Math.min(quickest, System.nanoTime() - begin);
+        }
+        return quickest;
+    }
+
+    @Test
+    void tellsATakenUsernameInAnyLookAlike() {
+        signedUp("bob10");
+
+        assertThat(accounts.signUp(wish("boblo"), HERE, false))
+                .isEqualTo(new SignUp.UsernameTaken());
+    }
+
+    @Test
+    void tellsATakenEmail() {
+        var wish = new Api.SignUp("anna", PASSWORD, "a@example.org", null, null, null, null);
+        var again = new Api.SignUp("ben", PASSWORD, "A@example.org", null, null, null, null);
+        accounts.signUp(wish, HERE, false);
+
+        assertThat(accounts.signUp(again, HERE, false)).isEqualTo(new SignUp.EmailTaken());
+    }
+
+    @Test
+    void makesTheFirstAccountAdministratorWithoutACodeWhereNobodyElseCanAsk() {
+        assertThat(signedUp("anna").administrator()).isTrue();
+        assertThat(signedUp("ben").administrator()).isFalse();
+    }
+
+    @Test
+    void asksTheFirstAccountForTheSetupCodeWhereOthersCanReachTheServer() {
+        var code = accounts.setupCode().orElseThrow();
+
+        assertThat(accounts.signUp(wish("eve"), HERE, true)).isEqualTo(new SignUp.SetupCodeWrong());
+        assertThat(accounts.signUp(wishWithCode("eve", "AAAAA-AAAAA-AAAAA-AAAAA"), HERE, true))
+                .isEqualTo(new SignUp.SetupCodeWrong());
+        assertThat(directory.accounts().isEmpty()).isTrue();
+
+        var sloppy = " " + code.toLowerCase(Locale.ROOT).replace('-', ' ');
+        assertThat(accounts.signUp(wishWithCode("anna", sloppy), HERE, true))
+                .isInstanceOfSatisfying(
+                        SignUp.Done.class,
+                        done -> assertThat(done.account().administrator()).isTrue());
+        assertThat(accounts.signUp(wish("ben"), HERE, true)).isInstanceOf(SignUp.Done.class);
+    }
+
+    @Test
+    void hasNoSetupCodeOnceThereIsAnAccount() {
+        assertThat(accounts.setupCode())
+                .hasValueSatisfying(
+                        code -> assertThat(code).matches("([A-Z2-9]{5}-){3}[A-Z2-9]{5}"));
+
+        signedUp("anna");
+
+        assertThat(accounts.setupCode()).isEmpty();
+        try (var restarted = accounts(AuthConfig.DEFAULTS)) {
+            assertThat(restarted.setupCode()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesFurtherTriesAfterTenFailuresOfAnAccount() {
+        signedUp("anna");
+        for (var i = 0; i < 10; i++) {
+            assertThat(accounts.signIn("anna", "wrong", "192.0.2." + i))
+                    .isEqualTo(new SignIn.WrongCredentials());
+        }
+
+        assertThat(signIn("anna", PASSWORD)).isEqualTo(new SignIn.TooMany(90_000));
+        assertThat(signIn("ANNA", PASSWORD)).isInstanceOf(SignIn.TooMany.class);
+        clock.pass(Duration.ofSeconds(90));
+        assertThat(signIn("anna", PASSWORD)).isInstanceOf(SignIn.Done.class);
+    }
+
+    @Test
+    void refusesFurtherTriesForAnAccountThatIsNotThereToo() {
+        for (var i = 0; i < 10; i++) {
+            signIn("nobody", "wrong");
+        }
+
+        assertThat(signIn("Nobody", "wrong")).isEqualTo(new SignIn.TooMany(90_000));
+    }
+
+    @Test
+    void refusesFurtherTriesAfterManyFailuresOfAnAddress() {
+        accounts.close();
+        accounts = accounts(new AuthConfig(null, 10, 5, 900, 100, 2, 64));
+        signedUp("anna");
+        for (var i = 0; i < 5; i++) {
+            signIn("user" + i, "wrong");
+        }
+
+        assertThat(signIn("anna", PASSWORD)).isInstanceOf(SignIn.TooMany.class);
+        assertThat(accounts.signIn("anna", PASSWORD, "192.0.2.2")).isInstanceOf(SignIn.Done.class);
+    }
+
+    @Test
+    void countsNoSignInThatSucceeds() {
+        signedUp("anna");
+        for (var i = 0; i < 20; i++) {
+            assertThat(signIn("anna", PASSWORD)).isInstanceOf(SignIn.Done.class);
+        }
+    }
+
+    @Test
+    void refusesTooManySignUpsFromOneAddress() {
+        accounts.close();
+        accounts = accounts(new AuthConfig(null, 10, 100, 900, 2, 2, 64));
+        signedUp("anna");
+        signedUp("ben");
+
+        assertThat(accounts.signUp(wish("carl"), HERE, false))
+                .isEqualTo(new SignUp.TooMany(1_800_000));
+        assertThat(accounts.signUp(wish("carl"), "192.0.2.2", false))
+                .isInstanceOf(SignUp.Done.class);
+    }
+
+    @Test
+    void changesADisplayName() {
+        var anna = signedUp("anna").profile().id();
+
+        assertThat(accounts.changeDisplayName(anna, "Änne"))
+                .map(account -> account.profile().displayName())
+                .contains("Änne");
+        assertThat(directory.accounts().search("anne", 10)).hasSize(1);
+    }
+}

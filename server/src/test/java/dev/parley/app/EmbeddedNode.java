@@ -1,0 +1,113 @@
+package dev.parley.app;
+
+import dev.parley.channel.AccountId;
+import dev.parley.channel.DeviceId;
+import dev.parley.conversation.Caller;
+import dev.parley.conversation.ConversationConfig;
+import dev.parley.conversation.Conversations;
+import dev.parley.conversation.LimitsConfig;
+import dev.parley.conversation.RoomsConfig;
+import dev.parley.directory.AccountDirectory;
+import dev.parley.log.LogConfig;
+import dev.parley.protocol.Names;
+import dev.parley.role.jobs.InboxReader;
+import dev.parley.role.jobs.JobsRole;
+import dev.parley.role.jobs.OwnMessagesReader;
+import dev.parley.role.messaging.MessagingRole;
+import dev.parley.secret.Secret;
+import dev.parley.storage.StorageConfig;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** A node on embedded storage without its front door: for tests of what lies behind that. */
+public final class EmbeddedNode implements AutoCloseable {
+    private final Backends backends;
+    private final JobsRole jobs;
+    private final Conversations conversations;
+    private final RandomGenerator random = new SecureRandom();
+
+    private EmbeddedNode(Path data, LimitsConfig limits) {
+        var clock = Clock.systemUTC();
+        backends =
+                Backends.embedded(
+                        data,
+                        new StorageConfig(1),
+                        LogConfig.DEFAULTS,
+                        clock,
+                        failure -> {
+                            throw new AssertionError("storage failed", failure);
+                        });
+        conversations =
+                new Conversations(
+                        new ConversationConfig(
+                                RoomsConfig.DEFAULTS, limits, new Secret("0123456789abcdef")),
+                        backends.log(),
+                        backends.history(),
+                        backends.directory(),
+                        backends.relay(),
+                        backends.rateLimits(),
+                        clock);
+        backends.log()
+                .start(
+                        new MessagingRole(
+                                backends.history(),
+                                backends.feed(),
+                                backends.directory().channels(),
+                                backends.relayPublisher(),
+                                failure -> {
+                                    throw new AssertionError("a partition failed", failure);
+                                }));
+        jobs =
+                JobsRole.start(
+                        backends.feed(),
+                        List.of(
+                                new InboxReader(conversations),
+                                new OwnMessagesReader(backends.directory().readPointers())));
+    }
+
+    public static EmbeddedNode start(Path data) {
+        return start(data, new LimitsConfig(1_000, 10_000, 65_536, 16_384, 200));
+    }
+
+    public static EmbeddedNode start(Path data, LimitsConfig limits) {
+        return new EmbeddedNode(data, limits);
+    }
+
+    public Conversations conversations() {
+        return conversations;
+    }
+
+    public Backends backends() {
+        return backends;
+    }
+
+    /** A new person with an inbox, in the default rooms. */
+    public Caller signUp(String username) {
+        var id = AccountId.random(random);
+        backends.directory()
+                .accounts()
+                .create(
+                        new AccountDirectory.NewAccount(
+                                id,
+                                username,
+                                Names.fold(username),
+                                username,
+                                Names.fold(username),
+                                null,
+                                null,
+                                "no password",
+                                0));
+        conversations.welcome(id);
+        return new Caller(id, DeviceId.random(random));
+    }
+
+    @Override
+    public void close() {
+        jobs.close();
+        backends.close();
+    }
+}

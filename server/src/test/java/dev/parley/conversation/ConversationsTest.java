@@ -1,0 +1,388 @@
+package dev.parley.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.app.EmbeddedNode;
+import dev.parley.channel.Channel;
+import dev.parley.channel.ChannelId;
+import dev.parley.channel.CommandId;
+import dev.parley.channel.SequencedEvent;
+import dev.parley.protocol.ChannelKind;
+import dev.parley.protocol.ChannelRow;
+import dev.parley.protocol.ClientFrame;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.HistoryRange;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.Visibility;
+import dev.parley.relay.Outcome;
+import dev.parley.relay.Signal;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+class ConversationsTest {
+    @TempDir private Path data;
+    private EmbeddedNode node;
+    private Caller ana;
+    private Caller ben;
+
+    @BeforeEach
+    void start() {
+        node = EmbeddedNode.start(data);
+        ana = node.signUp("ana");
+        ben = node.signUp("ben");
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    @Test
+    void putsEveryNewAccountIntoTheDefaultRoom() {
+        assertThat(rows(ana))
+                .singleElement()
+                .satisfies(
+                        row -> {
+                            assertThat(row.name()).isEqualTo("general");
+                            assertThat(row.members()).isEqualTo(2);
+                            assertThat(row.role()).isEqualTo(dev.parley.protocol.MemberRole.OWNER);
+                        });
+        assertThat(rows(ben)).extracting(ChannelRow::name).containsExactly("general");
+    }
+
+    @Test
+    void showsWhatWasSentToWhoReadsLater() {
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        post(ana, room, "hello");
+        join(ben, room);
+        post(ben, room, "hi");
+        assertThat(texts(ben, room)).containsExactly("hello", "hi");
+    }
+
+    @Test
+    void keepsWhatWasAcknowledgedThroughARestart() {
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        IntStream.range(0, 50).forEach(i -> post(ana, room, "m" + i));
+        node.close();
+        node = EmbeddedNode.start(data);
+        assertThat(texts(ana, room)).hasSize(50).startsWith("m0").endsWith("m49");
+        post(ana, room, "after");
+        assertThat(texts(ana, room)).contains("after");
+    }
+
+    @Test
+    void storesARetryOnceHoweverLate() {
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        var frame = new ClientFrame.ChatMessage(null, room.value(), id(), "once");
+        var first = node.conversations().await(node.conversations().submit(ana, frame));
+        node.close();
+        node = EmbeddedNode.start(data);
+        var again = node.conversations().await(node.conversations().submit(ana, frame));
+        assertThat(again).isEqualTo(new Outcome.Duplicate(1, ((Outcome.Accepted) first).seq()));
+        assertThat(texts(ana, room)).containsExactly("once");
+    }
+
+    @Test
+    void makesTheSameRoomOnceWithTheSameId() {
+        var frame =
+                new ClientFrame.CreateChannel(
+                        null, id(), "plans", ChannelKind.ROOM, Visibility.PUBLIC, List.of());
+        var first = node.conversations().submit(ana, frame);
+        node.conversations().await(first);
+        var again = node.conversations().submit(ana, frame);
+        assertThat(node.conversations().await(again)).isInstanceOf(Outcome.Duplicate.class);
+        assertThat(again.key().channel()).isEqualTo(first.key().channel());
+    }
+
+    @Test
+    void refusesAPublicNameThatLooksLikeAnother() {
+        room(ana, "plans", Visibility.PUBLIC);
+        assertThatThrownBy(() -> room(ben, "PLАNS", Visibility.PUBLIC))
+                .satisfies(ConversationsTest::isNameTaken);
+        room(ben, "plans", Visibility.PRIVATE);
+    }
+
+    @Test
+    void freesANameByRenamingAndByDeleting() {
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        var conversations = node.conversations();
+        conversations.await(conversations.rename(ana, room, CommandId.of(id()), "ideas"));
+        assertThatThrownBy(() -> room(ben, "ideas", Visibility.PUBLIC))
+                .satisfies(ConversationsTest::isNameTaken);
+        var plans = room(ben, "plans", Visibility.PUBLIC);
+        conversations.await(
+                conversations.submit(
+                        ben, new ClientFrame.DeleteChannel(null, plans.value(), id())));
+        room(ana, "plans", Visibility.PUBLIC);
+    }
+
+    @Test
+    void givesTheSameAnswerForAForeignAndAnUnknownRoom() {
+        var secret = room(ana, "secret", Visibility.PRIVATE);
+        var unknown = ChannelId.created(ben.account(), CommandId.of(id()));
+        for (var channel : List.of(secret, unknown)) {
+            isRefused(() -> node.conversations().view(ben.account(), channel), ErrorCode.NOT_FOUND);
+            isRefused(() -> texts(ben, channel), ErrorCode.NOT_FOUND);
+            isRefused(() -> post(ben, channel, "hello?"), ErrorCode.NOT_FOUND);
+            isRefused(() -> join(ben, channel), ErrorCode.NOT_FOUND);
+            isRefused(() -> node.conversations().markRead(ben, channel, 1), ErrorCode.NOT_FOUND);
+        }
+        isRefused(
+                () -> node.conversations().view(ben.account(), ChannelId.inbox(ana.account())),
+                ErrorCode.NOT_FOUND);
+        isRefused(() -> post(ben, ChannelId.inbox(ana.account()), "psst"), ErrorCode.NOT_FOUND);
+    }
+
+    @Test
+    void tellsWhoIsNoMemberOfAPublicRoomThatTheyAreNone() {
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        isRefused(() -> post(ben, room, "hello?"), ErrorCode.NOT_MEMBER);
+        isRefused(() -> texts(ben, room), ErrorCode.NOT_MEMBER);
+    }
+
+    @Test
+    void makesOneDirectConversationWhoeverBegins() {
+        var byAna = direct(ana, "ben");
+        var byBen = direct(ben, "ana");
+        assertThat(byBen).isEqualTo(byAna);
+        post(ana, byAna, "hi ben");
+        assertThat(texts(ben, byAna)).containsExactly("hi ben");
+        assertThat(rows(ben))
+                .anySatisfy(
+                        row -> {
+                            assertThat(row.peer()).isNotNull();
+                            assertThat(row.name()).isEqualTo("ana");
+                        });
+    }
+
+    @Test
+    void countsUnreadAndForgetsTheDeleted() {
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        join(ben, room);
+        var seqs = IntStream.range(0, 5).mapToLong(i -> post(ana, room, "m" + i)).toArray();
+        assertThat(row(ben, room).unread()).isEqualTo(5);
+        node.conversations().markRead(ben, room, seqs[1]);
+        assertThat(row(ben, room).unread()).isEqualTo(3);
+        node.conversations()
+                .await(
+                        node.conversations()
+                                .submit(
+                                        ana,
+                                        new ClientFrame.DeleteMessage(
+                                                null, room.value(), id(), seqs[3])));
+        assertThat(row(ben, room).unread()).isEqualTo(2);
+        // Who posts has read.
+        await().untilAsserted(() -> assertThat(row(ana, room).unread()).isZero());
+    }
+
+    @Test
+    void refusesToMarkWhatIsNotThereYetAsRead() {
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        isRefused(() -> node.conversations().markRead(ana, room, 99), ErrorCode.BAD_FIELD);
+    }
+
+    @Test
+    void notesMentionsOutsideCodeInTheInbox() {
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        join(ben, room);
+        post(ana, room, "ask @ben.");
+        post(ana, room, "not `@ben` here");
+        await().untilAsserted(() -> assertThat(row(ben, room).mentions()).isEqualTo(1));
+    }
+
+    @Test
+    void showsEditsAndTombstones() {
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        var kept = post(ana, room, "tpyo");
+        var gone = post(ana, room, "secret");
+        var conversations = node.conversations();
+        conversations.await(
+                conversations.submit(
+                        ana, new ClientFrame.EditMessage(null, room.value(), id(), kept, "typo")));
+        conversations.await(
+                conversations.submit(
+                        ana, new ClientFrame.DeleteMessage(null, room.value(), id(), gone)));
+        var page = conversations.history(ana.account(), room, newest(50));
+        assertThat(page.messages()).extracting(Message::text).containsExactly("typo", "");
+        assertThat(page.messages().getFirst().editedAt()).isNotNull();
+        assertThat(page.messages().getLast().deleted()).isTrue();
+        isRefused(
+                () ->
+                        conversations.await(
+                                conversations.submit(
+                                        ana,
+                                        new ClientFrame.EditMessage(
+                                                null, room.value(), id(), gone, "back"))),
+                ErrorCode.NOT_FOUND);
+    }
+
+    @Test
+    void pagesThroughHistoryWithoutGapOrRepeat() {
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        IntStream.range(0, 120).forEach(i -> post(ana, room, "m" + i));
+        var conversations = node.conversations();
+        var page = conversations.history(ana.account(), room, newest(50));
+        assertThat(page.hasAfter()).isFalse();
+        var seen = new java.util.ArrayList<>(page.messages());
+        while (page.hasBefore()) {
+            var earlier =
+                    conversations.history(
+                            ana.account(), room, new HistoryRange(page.from(), null, null, 50));
+            assertThat(earlier.to()).isEqualTo(page.from() - 1);
+            seen.addAll(0, earlier.messages());
+            page = earlier;
+        }
+        assertThat(seen)
+                .extracting(Message::text)
+                .containsExactlyElementsOf(IntStream.range(0, 120).mapToObj(i -> "m" + i).toList());
+
+        var around =
+                conversations.history(ana.account(), room, new HistoryRange(null, null, 60L, 20));
+        assertThat(around.messages()).hasSize(20).extracting(Message::seq).contains(60L);
+        var after =
+                conversations.history(ana.account(), room, new HistoryRange(null, 100L, null, 200));
+        assertThat(after.messages())
+                .extracting(Message::seq)
+                .containsExactlyElementsOf(LongStream.rangeClosed(101, 121).boxed().toList());
+    }
+
+    @Test
+    void aWatcherMissesNothingAndSeesNothingTwice() throws InterruptedException {
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        var sender =
+                Thread.startVirtualThread(
+                        () -> IntStream.range(0, 300).forEach(i -> post(ana, room, "m" + i)));
+        for (var round = 0; round < 20; round++) {
+            var seen = new CopyOnWriteArrayList<Long>();
+            var watcher =
+                    new LiveChannels.Watcher() {
+                        @Override
+                        public void started(Channel channel) {
+                            seen.add(channel.seq());
+                        }
+
+                        @Override
+                        public void event(SequencedEvent event, Channel after) {
+                            seen.add(event.seq());
+                        }
+
+                        @Override
+                        public void signal(Signal signal) {}
+                    };
+            var partition = node.conversations().partition(room);
+            node.conversations().liveChannels().watch(partition, room, watcher);
+            await().until(() -> seen.size() > 5 || !sender.isAlive());
+            node.conversations().liveChannels().unwatch(room, watcher);
+            for (var i = 1; i < seen.size(); i++) {
+                assertThat(seen.get(i)).isEqualTo(seen.get(i - 1) + 1);
+            }
+        }
+        sender.join();
+    }
+
+    @Test
+    void holdsSendersToTheirLimit() {
+        node.close();
+        node = EmbeddedNode.start(data, new LimitsConfig(1, 5, 65_536, 16_384, 200));
+        var room = node.conversations().rows(ana.account()).getFirst();
+        var channel = new ChannelId(room.id());
+        IntStream.range(0, 5).forEach(i -> post(ana, channel, "m" + i));
+        assertThatThrownBy(() -> post(ana, channel, "one too many"))
+                .isInstanceOfSatisfying(
+                        ProtocolException.class,
+                        refused -> {
+                            assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMITED);
+                            assertThat(refused.retryAfterMillis()).isPositive();
+                        });
+    }
+
+    private ChannelId room(Caller creator, String name, Visibility visibility) {
+        var frame =
+                new ClientFrame.CreateChannel(
+                        null, id(), name, ChannelKind.ROOM, visibility, List.of());
+        var submitted = node.conversations().submit(creator, frame);
+        node.conversations().await(submitted);
+        return submitted.key().channel();
+    }
+
+    private ChannelId direct(Caller creator, String other) {
+        var frame =
+                new ClientFrame.CreateChannel(
+                        null, id(), null, ChannelKind.DIRECT, null, List.of(other));
+        var submitted = node.conversations().submit(creator, frame);
+        node.conversations().await(submitted);
+        return submitted.key().channel();
+    }
+
+    private void join(Caller caller, ChannelId room) {
+        node.conversations()
+                .await(
+                        node.conversations()
+                                .submit(
+                                        caller,
+                                        new ClientFrame.JoinChannel(null, room.value(), id())));
+    }
+
+    private long post(Caller caller, ChannelId room, String text) {
+        var outcome =
+                node.conversations()
+                        .await(
+                                node.conversations()
+                                        .submit(
+                                                caller,
+                                                new ClientFrame.ChatMessage(
+                                                        null, room.value(), id(), text)));
+        return ((Outcome.Accepted) outcome).seq();
+    }
+
+    private List<String> texts(Caller caller, ChannelId room) {
+        return node.conversations().history(caller.account(), room, newest(200)).messages().stream()
+                .map(Message::text)
+                .toList();
+    }
+
+    private List<ChannelRow> rows(Caller caller) {
+        return node.conversations().rows(caller.account());
+    }
+
+    private ChannelRow row(Caller caller, ChannelId room) {
+        return node.conversations()
+                .row(caller.account(), node.conversations().view(caller.account(), room));
+    }
+
+    private static HistoryRange newest(int limit) {
+        return new HistoryRange(null, null, null, limit);
+    }
+
+    private static String id() {
+        return UUID.randomUUID().toString();
+    }
+
+    private static void isRefused(ThrowingCallable call, ErrorCode code) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        ProtocolException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(code));
+    }
+
+    private static void isNameTaken(Throwable failure) {
+        assertThat(failure)
+                .isInstanceOfSatisfying(
+                        ProtocolException.class,
+                        refused -> assertThat(refused.code()).isEqualTo(ErrorCode.NAME_TAKEN));
+    }
+}

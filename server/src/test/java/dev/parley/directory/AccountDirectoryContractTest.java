@@ -1,0 +1,166 @@
+package dev.parley.directory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.channel.AccountId;
+import dev.parley.directory.AccountDirectory.Creation;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+
+/** What every directory keeps of accounts. */
+public abstract class AccountDirectoryContractTest extends DirectoryContractTest {
+
+    @Test
+    void isEmptyUntilSomeoneSignsUp() {
+        assertThat(directory.accounts().isEmpty()).isTrue();
+
+        signedUp("anna");
+
+        assertThat(directory.accounts().isEmpty()).isFalse();
+    }
+
+    @Test
+    void makesTheFirstAccountAdministratorAndNoOther() {
+        assertThat(signedUp("anna").administrator()).isTrue();
+        assertThat(signedUp("ben").administrator()).isFalse();
+    }
+
+    @Test
+    void makesOneAdministratorOfManyWhoSignUpAtOnce() throws Exception {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var signUps =
+                    IntStream.range(0, 20)
+                            .<Callable<Account>>mapToObj(i -> () -> signedUp("user" + i))
+                            .toList();
+            var administrators = new ArrayList<Account>();
+            for (var done : threads.invokeAll(signUps)) {
+                if (done.get().administrator()) {
+                    administrators.add(done.get());
+                }
+            }
+            assertThat(administrators).hasSize(1);
+        }
+    }
+
+    @Test
+    void findsAnAccountAgainAfterReopening() {
+        var anna = signedUp("anna");
+
+        reopen();
+
+        assertThat(directory.accounts().find(anna.profile().id())).contains(anna);
+        assertThat(directory.accounts().find(anyAccount())).isEmpty();
+    }
+
+    @Test
+    void refusesAUsernameThatFoldsToATakenOne() {
+        directory.accounts().create(account("bob10", "boblo"));
+
+        assertThat(directory.accounts().create(account("boblo", "boblo")))
+                .isInstanceOf(Creation.UsernameTaken.class);
+    }
+
+    @Test
+    void refusesAnEmailThatIsTakenInAnyCase() {
+        directory.accounts().create(account("anna", "anna", "Anna@example.org"));
+
+        assertThat(directory.accounts().create(account("ben", "ben", "anna@EXAMPLE.org")))
+                .isInstanceOf(Creation.EmailTaken.class);
+    }
+
+    @Test
+    void takesManyAccountsWithoutAnEmail() {
+        signedUp("anna");
+
+        assertThat(directory.accounts().create(account("ben", "ben")))
+                .isInstanceOf(Creation.Created.class);
+    }
+
+    @Test
+    void leavesNothingOfARefusedSignUp() {
+        signedUp("anna");
+        var refused = account("ben", "anna");
+        directory.accounts().create(refused);
+
+        assertThat(directory.accounts().find(refused.id())).isEmpty();
+        assertThat(directory.accounts().credentialsByUsername("ben")).isEmpty();
+    }
+
+    @Test
+    void findsCredentialsByUsernameAndByEmail() {
+        var anna = account("anna", "anna", "Anna@example.org");
+        directory.accounts().create(anna);
+
+        var credentials = new Credentials(anna.id(), "hash of anna");
+        assertThat(directory.accounts().credentialsByUsername("anna")).contains(credentials);
+        assertThat(directory.accounts().credentialsByEmail("anna@example.org"))
+                .contains(credentials);
+        assertThat(directory.accounts().credentialsByUsername("anna@example.org")).isEmpty();
+        assertThat(directory.accounts().credentialsByEmail("anna")).isEmpty();
+    }
+
+    @Test
+    void findsThoseProfilesThatExist() {
+        var anna = signedUp("anna").profile();
+        var ben = signedUp("ben").profile();
+
+        assertThat(directory.accounts().profiles(List.of(ben.id(), anyAccount(), anna.id())))
+                .containsExactlyInAnyOrder(anna, ben);
+        assertThat(directory.accounts().profilesByUsername(List.of("anna", "nobody", "anna")))
+                .containsExactly(anna);
+        assertThat(directory.accounts().profiles(List.of())).isEmpty();
+    }
+
+    @Test
+    void findsMoreProfilesThanOneStatementCanName() {
+        var anna = signedUp("anna").profile();
+        var asked = new ArrayList<AccountId>();
+        for (var i = 0; i < 2_000; i++) {
+            asked.add(anyAccount());
+        }
+        asked.add(anna.id());
+
+        assertThat(directory.accounts().profiles(asked)).containsExactly(anna);
+    }
+
+    @Test
+    void searchesUsernamesAndDisplayNamesThoseThatBeginSoFirst() {
+        var hanna = signedUp("hanna").profile();
+        var zoe = signedUp("zoe");
+        directory.accounts().changeDisplayName(zoe.profile().id(), "Ännchen", "annchen");
+        var anna = signedUp("anna").profile();
+
+        assertThat(directory.accounts().search("ann", 10))
+                .containsExactly(anna, hanna, new Profile(zoe.profile().id(), "zoe", "Ännchen"));
+        assertThat(directory.accounts().search("ann", 1)).containsExactly(anna);
+        assertThat(directory.accounts().search("nobody", 10)).isEmpty();
+    }
+
+    @Test
+    void takesWildcardsInASearchLiterally() {
+        var odd = signedUp("a_b").profile();
+        signedUp("axb");
+
+        assertThat(directory.accounts().search("a_b", 10)).containsExactly(odd);
+        assertThat(directory.accounts().search("%", 10)).isEmpty();
+        assertThat(directory.accounts().search("!", 10)).isEmpty();
+    }
+
+    @Test
+    void changesADisplayName() {
+        var anna = signedUp("anna");
+
+        var changed = directory.accounts().changeDisplayName(anna.profile().id(), "Änne", "anne");
+
+        assertThat(changed).map(account -> account.profile().displayName()).contains("Änne");
+        assertThat(directory.accounts().find(anna.profile().id())).isEqualTo(changed);
+        assertThat(directory.accounts().search("anne", 10)).hasSize(1);
+        assertThat(directory.accounts().changeDisplayName(anyAccount(), "X", "x")).isEmpty();
+    }
+}

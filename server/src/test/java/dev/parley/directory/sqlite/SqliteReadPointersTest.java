@@ -1,0 +1,22 @@
+package dev.parley.directory.sqlite;
+
+import dev.parley.directory.Directory;
+import dev.parley.directory.ReadPointersContractTest;
+
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+class SqliteReadPointersTest extends ReadPointersContractTest {
+    @TempDir Path folder;
+
+    @Override
+    protected Directory open() {
+        return SqliteDirectory.open(SqliteDirectoryConfig.of(folder.resolve("directory.db")));
+    }
+
+    @Override
+    protected Directory openSideBySide() {
+        return open();
+    }
+}
