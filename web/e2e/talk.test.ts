@@ -71,7 +71,7 @@ describe('two people', () => {
     expect(await ben.texts()).toEqual(['first draft']);
   });
 
-  it('leaveARoomAndAreNoLongerInItsList', async () => {
+  it('leaveARoomAndItIsNoLongerInTheirList', async () => {
     const { ben, room } = await twoInARoom();
     await ben.page.getByRole('button', { name: 'More about this room' }).click();
     await ben.page.getByRole('menuitem', { name: 'Leave room' }).click();

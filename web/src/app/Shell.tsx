@@ -2,7 +2,7 @@ import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { useLayoutEffect } from 'react';
 import { AccountMenu } from '../features/account';
 import { Sidebar } from '../features/channels';
-import { reading } from '../store';
+import { reading, setLastRoom } from '../store';
 import { Notices, useIsWide, useText } from '../ui';
 import { ConnectionBar } from './ConnectionBar';
 
@@ -17,6 +17,9 @@ export function Shell() {
   // Before the first paint, because where a timeline opens depends on it.
   useLayoutEffect(() => {
     reading.enter(channel);
+    if (channel !== undefined) {
+      setLastRoom(channel);
+    }
     return () => reading.enter(undefined);
   }, [channel]);
 

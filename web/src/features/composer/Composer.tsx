@@ -66,7 +66,7 @@ export function Composer({ channel, name }: ComposerProps) {
           {error}
         </p>
       )}
-      <div className="flex items-end gap-1 rounded-lg border border-field-line bg-raised shadow-float transition-colors duration-120 focus-within:border-brand">
+      <div className="flex items-end gap-1 rounded-lg border border-line bg-raised shadow-float transition-colors duration-120 focus-within:border-brand">
         <textarea
           ref={area}
           rows={1}
