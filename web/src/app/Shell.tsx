@@ -10,7 +10,8 @@ import { ConnectionBar } from './ConnectionBar';
 export function Shell() {
   const text = useText();
   const { channel } = useParams({ strict: false });
-  const isHome = useRouterState({ select: (state) => state.location.pathname === '/' });
+  // By what is rendered, not by where one is on the way to: the list stays until the room is there.
+  const isHome = useRouterState({ select: (state) => state.matches.at(-1)?.routeId === '/app/' });
   const isWide = useIsWide();
   const sidebar = <Sidebar current={channel} foot={<AccountMenu />} />;
 

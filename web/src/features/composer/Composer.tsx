@@ -22,8 +22,10 @@ export function Composer({ channel, name }: ComposerProps) {
   const left = MAX_TEXT_BYTES - utf8Bytes(message);
 
   useEffect(() => {
-    // On a touch screen the focus would bring the keyboard up over what is to be read.
-    if (!isTouch()) {
+    // On a touch screen the focus would bring the keyboard up over what is to be read, and out of
+    // a menu or dialog it would be taken from what somebody is doing.
+    const isBusy = document.activeElement?.closest('[role=menu], [role=dialog]') != null;
+    if (!isTouch() && !isBusy) {
       area.current?.focus();
     }
   }, []);
