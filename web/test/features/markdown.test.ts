@@ -18,6 +18,10 @@ describe('markdown', () => {
     expect(shown.querySelectorAll('td')).toHaveLength(2);
   });
 
+  it('leavesHtmlAsTheTextThatItIs', () => {
+    expect(render('<b>x</b> &amp; <!-- y -->').textContent?.trim()).toBe('<b>x</b> & <!-- y -->');
+  });
+
   it('keepsLineBreaks', () => {
     expect(render('one\ntwo').querySelectorAll('br')).toHaveLength(1);
   });
