@@ -27,13 +27,13 @@ import java.util.function.Function;
 
 /**
  * A live connection that mends itself. It tells a {@link ClientListener} every event once and in
- * order, and brings every command to the server exactly once, however often the connection breaks in
- * between; only its end ends that.
+ * order, and brings every command to the server exactly once, however often the connection breaks
+ * in between; only its end ends that.
  *
  * <p>Methods may be called from any thread. Futures complete on the client's own thread, where the
- * listener is called too: what hangs on them must not block. They fail with {@link RefusedException}
- * when the server says no, and with {@link UnreachableException} when the client has ended, or, for
- * questions, when no answer came in 30 s.
+ * listener is called too: what hangs on them must not block. They fail with {@link
+ * RefusedException} when the server says no, and with {@link UnreachableException} when the client
+ * has ended, or, for questions, when no answer came in 30 s.
  */
 public final class ParleyClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ParleyClient.class);
@@ -57,12 +57,7 @@ public final class ParleyClient implements AutoCloseable {
         outboxRoom = new Semaphore(options.outboxMaxCommands());
         session =
                 new Session(
-                        account,
-                        options,
-                        sockets,
-                        new GuardedListener(listener),
-                        rows,
-                        this::post);
+                        account, options, sockets, new GuardedListener(listener), rows, this::post);
         owner = Thread.ofVirtual().name("parley-client").unstarted(this::run);
     }
 
