@@ -2,16 +2,17 @@ package dev.parley.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Runs the browser suite of {@code web/e2e} against the finished jar. Its own tests are counted from
- * the report that it writes.
+ * Runs the browser suite of {@code web/e2e} against the finished jar. Its own tests are counted
+ * from the report that it writes.
  */
 class BrowserTest {
     private static final long MAX_MINUTES = 10;
@@ -29,7 +30,9 @@ class BrowserTest {
                             .redirectOutput(log.toFile());
             suite.environment().put("PARLEY_URL", parley.address().toString());
             suite.environment()
-                    .put("SCREENSHOTS", Path.of("target", "screenshots").toAbsolutePath().toString());
+                    .put(
+                            "SCREENSHOTS",
+                            Path.of("target", "screenshots").toAbsolutePath().toString());
             var process = suite.start();
             try {
                 assertThat(process.waitFor(MAX_MINUTES, TimeUnit.MINUTES)).isTrue();

@@ -14,6 +14,10 @@ import dev.parley.protocol.HistoryRange;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.Visibility;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,8 +34,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The server is killed again and again while people send: what was acknowledged is there, once. */
 class KillFaultTest {
@@ -81,7 +83,12 @@ class KillFaultTest {
         for (var room : rooms) {
             var history = history(senders.getFirst().client, room);
             stored += history.size();
-            history.values().forEach(m -> assertThat(perText.put(m.text(), m.seq())).as("stored twice: " + m.text()).isNull());
+            history.values()
+                    .forEach(
+                            m ->
+                                    assertThat(perText.put(m.text(), m.seq()))
+                                            .as("stored twice: " + m.text())
+                                            .isNull());
             for (var sender : senders) {
                 var seen = sender.seen.get(room);
                 var head = history.lastKey();
@@ -96,7 +103,8 @@ class KillFaultTest {
         }
         for (var sender : senders) {
             sender.acknowledged.forEach(
-                    (text, seq) -> assertThat(perText.get(text)).as("lost: " + text).isEqualTo(seq));
+                    (text, seq) ->
+                            assertThat(perText.get(text)).as("lost: " + text).isEqualTo(seq));
         }
         System.out.printf(
                 "kill test: %d kills, %d senders, %d acknowledged, %d stored, 0 lost, 0 doubled, 0 gaps%n",
@@ -120,7 +128,11 @@ class KillFaultTest {
         }
         var rooms = new ArrayList<String>();
         for (var i = 0; i < ROOMS; i++) {
-            var created = senders.getFirst().client.createRoom("room " + i, Visibility.PUBLIC, List.of()).get();
+            var created =
+                    senders.getFirst()
+                            .client
+                            .createRoom("room " + i, Visibility.PUBLIC, List.of())
+                            .get();
             rooms.add(created.channel());
         }
         for (var sender : senders.subList(1, SENDERS)) {
@@ -137,7 +149,8 @@ class KillFaultTest {
         return server.signIn(name, password, "kill test");
     }
 
-    private static TreeMap<Long, Message> history(ParleyClient client, String room) throws Exception {
+    private static TreeMap<Long, Message> history(ParleyClient client, String room)
+            throws Exception {
         var messages = new TreeMap<Long, Message>();
         Long before = null;
         while (true) {
@@ -160,7 +173,8 @@ class KillFaultTest {
         private final ParleyClient client;
         private final Semaphore inFlight = new Semaphore(IN_FLIGHT_PER_SENDER);
         private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
-        private final Map<String, ConcurrentSkipListMap<Long, String>> seen = new ConcurrentHashMap<>();
+        private final Map<String, ConcurrentSkipListMap<Long, String>> seen =
+                new ConcurrentHashMap<>();
         private final AtomicInteger repeats = new AtomicInteger();
         private final AtomicLong sent = new AtomicLong();
         private volatile Thread thread;
@@ -180,7 +194,9 @@ class KillFaultTest {
                                     var text = "s" + number + "-" + turn;
                                     var room = rooms.get((int) ((turn + number) % rooms.size()));
                                     client.send(room, text)
-                                            .whenComplete((stored, failed) -> answered(text, stored, failed));
+                                            .whenComplete(
+                                                    (stored, failed) ->
+                                                            answered(text, stored, failed));
                                 }
                             });
         }
@@ -198,7 +214,10 @@ class KillFaultTest {
 
         @Override
         public void event(ServerFrame.Sequenced event) {
-            var text = event instanceof ServerFrame.ChatMessage message ? message.message().text() : "";
+            var text =
+                    event instanceof ServerFrame.ChatMessage message
+                            ? message.message().text()
+                            : "";
             var room = seen.computeIfAbsent(event.channel(), _ -> new ConcurrentSkipListMap<>());
             if (room.put(event.seq(), text) != null) {
                 repeats.incrementAndGet();

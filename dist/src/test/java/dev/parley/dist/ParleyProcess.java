@@ -103,8 +103,7 @@ final class ParleyProcess implements AutoCloseable {
         process.onExit().join();
     }
 
-    private static void read(
-            Process process, List<String> output, CompletableFuture<URI> ready) {
+    private static void read(Process process, List<String> output, CompletableFuture<URI> ready) {
         try (var lines =
                 new BufferedReader(
                         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
