@@ -21,7 +21,7 @@ final class PlainConsole implements Console {
     private final BlockingQueue<Optional<String>> lines =
             new LinkedBlockingQueue<>(MAX_LINES_AHEAD);
     private final PrintStream out;
-    private boolean ended;
+    private volatile boolean ended;
 
     PlainConsole(InputStream in, PrintStream out) {
         this.out = out;
@@ -36,8 +36,8 @@ final class PlainConsole implements Console {
         }
         try {
             var line = lines.take();
-            ended = line.isEmpty();
-            return line.orElse(null);
+            ended |= line.isEmpty();
+            return ended ? null : line.orElse(null);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return null;
@@ -69,8 +69,9 @@ final class PlainConsole implements Console {
 
     @Override
     public void wake() {
-        lines.clear();
-        lines.add(Optional.empty());
+        ended = true;
+        // Who waits finds this, or a line that came first and says nothing any more.
+        lines.offer(Optional.empty());
     }
 
     @Override
