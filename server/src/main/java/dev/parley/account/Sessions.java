@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -197,11 +198,20 @@ public final class Sessions {
 
     /** Whether the session has neither been ended nor expired. */
     public boolean isAlive(Identity identity) {
-        var now = clock.millis();
-        return live.find(identity.device())
-                .filter(session -> session.account().equals(identity.account()))
-                .filter(session -> now - session.lastSeenAtMillis() < SESSION_LIFE.toMillis())
-                .isPresent();
+        return aliveUntilMillis(identity).isPresent();
+    }
+
+    /**
+     * When the session expires if it is not seen again, epoch milliseconds; empty when it has, or
+     * was ended.
+     */
+    public OptionalLong aliveUntilMillis(Identity identity) {
+        var until =
+                live.find(identity.device())
+                        .filter(session -> session.account().equals(identity.account()))
+                        .map(session -> session.lastSeenAtMillis() + SESSION_LIFE.toMillis())
+                        .filter(end -> clock.millis() < end);
+        return until.isPresent() ? OptionalLong.of(until.get()) : OptionalLong.empty();
     }
 
     /** The sessions of an account that have not expired, the last seen first. */

@@ -206,6 +206,11 @@ public final class Conversations {
                                 + " same id.");
     }
 
+    /** Returns when this node has heard of the channel's event {@code seq}. */
+    public void awaitRelayed(ChannelId channel, long seq) {
+        liveChannels.askFor(partition(channel), channel, seq);
+    }
+
     /** The channel as it is now, if the caller may see it. */
     public Channel view(AccountId asker, ChannelId channel) {
         var now = liveChannels.ask(partition(channel), channel);

@@ -82,6 +82,51 @@ public final class LiveChannels {
         }
     }
 
+    /**
+     * The channel as of event {@code seq} or a later one. Who reads the feed may know of an event
+     * before the relay has brought it.
+     *
+     * @throws ProtocolException with {@code unavailable} when it does not come
+     */
+    public Channel askFor(int partition, ChannelId channel, long seq) {
+        var reached = new CompletableFuture<Channel>();
+        var watcher =
+                new Watcher() {
+                    @Override
+                    public void started(Channel now) {
+                        if (now.seq() >= seq) {
+                            reached.complete(now);
+                        }
+                    }
+
+                    @Override
+                    public void event(SequencedEvent event, Channel after) {
+                        started(after);
+                    }
+
+                    @Override
+                    public void signal(Signal signal) {}
+                };
+        watch(partition, channel, watcher);
+        try {
+            return await(reached);
+        } finally {
+            unwatch(channel, watcher);
+        }
+    }
+
+    private static Channel await(CompletableFuture<Channel> answer) {
+        try {
+            return answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException silent) {
+            throw new ProtocolException(
+                    ErrorCode.UNAVAILABLE, "Nobody answers for this channel right now.");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new ProtocolException(ErrorCode.SHUTTING_DOWN, "This server is stopping.");
+        }
+    }
+
     private Live claim(int partition, ChannelId channel) {
         return lives.compute(
                 channel,
@@ -121,17 +166,9 @@ public final class LiveChannels {
         }
 
         private Channel awaitAnswer() {
-            try {
-                answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
-                synchronized (this) {
-                    return Objects.requireNonNull(state);
-                }
-            } catch (TimeoutException | ExecutionException silent) {
-                throw new ProtocolException(
-                        ErrorCode.UNAVAILABLE, "Nobody answers for this channel right now.");
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new ProtocolException(ErrorCode.SHUTTING_DOWN, "This server is stopping.");
+            await(answer);
+            synchronized (this) {
+                return Objects.requireNonNull(state);
             }
         }
 

@@ -1,15 +1,31 @@
 package dev.parley.role.gateway;
 
+import dev.parley.account.Approach;
+import dev.parley.account.Identity;
+import dev.parley.account.Origins;
+import dev.parley.account.SessionCookie;
+import dev.parley.account.Sessions;
+import dev.parley.account.TrustedProxies;
 import dev.parley.conversation.Caller;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.http.HttpServerRequest;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** What the gateway must know about who may open a socket. */
-public interface GatewayAuth {
+/**
+ * What the gateway must know about who may open a socket.
+ *
+ * @param origins the pages that may use a session cookie here
+ * @param proxies whose word counts about where a request came from
+ */
+public record GatewayAuth(Sessions sessions, Origins origins, TrustedProxies proxies) {
+
     /** What a client shows to say who it is. */
     sealed interface Credential {
-        /** The value of the session cookie. */
         record Cookie(String token) implements Credential {
             @Override
             public String toString() {
@@ -17,7 +33,6 @@ public interface GatewayAuth {
             }
         }
 
-        /** An access token from the {@code Authorization} header. */
         record Bearer(String token) implements Credential {
             @Override
             public String toString() {
@@ -25,7 +40,6 @@ public interface GatewayAuth {
             }
         }
 
-        /** A one-time ticket from {@code hello}; asking about it uses it up. */
         record Ticket(String ticket) implements Credential {
             @Override
             public String toString() {
@@ -34,23 +48,47 @@ public interface GatewayAuth {
         }
     }
 
+    /** Whether the page that opens the socket, if it is a page that does, may do so. */
+    boolean allowsOrigin(HttpServerRequest request) {
+        var origin = request.getHeader(HttpHeaderNames.ORIGIN);
+        return origin == null ? cookie(request) == null : origins.allows(origin, approach(request));
+    }
+
+    /** The session cookie of a request; a program that shows a token has none. */
+    Credential.@Nullable Cookie cookie(HttpServerRequest request) {
+        var cookies = request.getHeader(HttpHeaderNames.COOKIE);
+        return cookies == null || request.getHeader(HttpHeaderNames.AUTHORIZATION) != null
+                ? null
+                : SessionCookie.read(cookies, approach(request).secure())
+                        .map(Credential.Cookie::new)
+                        .orElse(null);
+    }
+
     /**
-     * Whether pages of this origin may use the session cookie here. Must not block.
-     *
-     * @param origin the {@code Origin} header, such as {@code https://chat.example.org}
-     * @param host the {@code Host} header, such as {@code chat.example.org:8080}
+     * Whose credential it is; empty when it is forged, expired, used before or signed out. Looks
+     * sessions up, so it may block.
      */
-    boolean allowsOrigin(String origin, String host);
-
-    /** The session cookie among the cookies of a {@code Cookie} header. Must not block. */
-    Optional<Credential.Cookie> sessionCookie(String cookies);
-
-    /** Whose credential it is; empty when it is forged, expired, used or signed out. May block. */
-    Optional<Caller> authenticate(Credential credential);
+    Optional<Caller> authenticate(Credential credential) {
+        var identity =
+                switch (credential) {
+                    case Credential.Cookie cookie ->
+                            sessions.byCookie(cookie.token()).map(Sessions.CookieProof::identity);
+                    case Credential.Bearer bearer -> sessions.byAccessToken(bearer.token());
+                    case Credential.Ticket ticket -> sessions.byTicket(ticket.ticket());
+                };
+        return identity.map(known -> new Caller(known.account(), known.device()));
+    }
 
     /**
-     * Until when the caller's device stays signed in if nothing is done, epoch milliseconds; empty
-     * when it is signed out. May block.
+     * Until when the caller's device stays signed in, epoch milliseconds; empty when it is signed
+     * out. May block.
      */
-    OptionalLong signedInUntilMillis(Caller caller);
+    OptionalLong signedInUntilMillis(Caller caller) {
+        return sessions.aliveUntilMillis(new Identity(caller.account(), caller.device()));
+    }
+
+    private Approach approach(HttpServerRequest request) {
+        return proxies.approach(
+                request.remoteAddress().hostAddress(), request.isSSL(), request::getHeader);
+    }
 }

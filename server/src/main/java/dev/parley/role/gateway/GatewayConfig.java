@@ -1,6 +1,9 @@
 package dev.parley.role.gateway;
 
+import dev.parley.conversation.LimitsConfig;
+
 /**
+ * @param limits what one account may ask for; the sizes are told in {@code welcome}
  * @param maxConnections sockets that this node holds; more are refused with status 503
  * @param maxSessionsPerAccount sockets of one account on this node that have said hello; the next
  *     is closed with 4429
@@ -16,6 +19,7 @@ package dev.parley.role.gateway;
  * @param drainMillis from the notice to reconnect until what is left is closed with 1012
  */
 public record GatewayConfig(
+        LimitsConfig limits,
         int maxConnections,
         int maxSessionsPerAccount,
         int framesBurst,
@@ -24,6 +28,8 @@ public record GatewayConfig(
         long heartbeatMillis,
         long maxUnwritableMillis,
         long drainMillis) {
-    public static final GatewayConfig DEFAULT =
-            new GatewayConfig(100_000, 64, 500, 100, 10_000, 30_000, 10_000, 5_000);
+    /** The usual, under these limits. */
+    public static GatewayConfig of(LimitsConfig limits) {
+        return new GatewayConfig(limits, 100_000, 64, 500, 100, 10_000, 30_000, 10_000, 5_000);
+    }
 }

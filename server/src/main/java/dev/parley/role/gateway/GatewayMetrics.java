@@ -15,8 +15,8 @@ final class GatewayMetrics {
     private final Counter framesOut;
     private final Map<CloseCode, Counter> closes = new EnumMap<>(CloseCode.class);
 
-    GatewayMetrics(MeterRegistry meters, Sessions sessions) {
-        meters.gauge("parley.gateway.connections", sessions, Sessions::connections);
+    GatewayMetrics(MeterRegistry meters, OpenSessions sessions) {
+        meters.gauge("parley.gateway.connections", sessions, OpenSessions::connections);
         framesIn = meters.counter("parley.gateway.frames", "direction", "in");
         framesOut = meters.counter("parley.gateway.frames", "direction", "out");
         for (var code : CloseCode.values()) {

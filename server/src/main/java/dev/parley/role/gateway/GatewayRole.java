@@ -31,7 +31,7 @@ public final class GatewayRole implements Handler<HttpServerRequest>, AutoClosea
     private final GatewayConfig config;
     private final GatewayMetrics metrics;
     private final RandomGenerator random;
-    private final Sessions sessions;
+    private final OpenSessions sessions;
     private final Upgrade upgrade;
     private final ConcurrentHashMap<Object, GatewayLoop> loops = new ConcurrentHashMap<>();
     private volatile boolean isDraining;
@@ -45,7 +45,7 @@ public final class GatewayRole implements Handler<HttpServerRequest>, AutoClosea
             RandomGenerator random) {
         this.config = config;
         this.random = random;
-        sessions = new Sessions(config.maxSessionsPerAccount());
+        sessions = new OpenSessions(config.maxSessionsPerAccount());
         metrics = new GatewayMetrics(meters, sessions);
         var rooms = new Rooms(conversations, sessions);
         var node =
@@ -65,7 +65,9 @@ public final class GatewayRole implements Handler<HttpServerRequest>, AutoClosea
             MeterRegistry meters,
             Clock clock,
             RandomGenerator random) {
-        return new GatewayRole(config, auth, conversations, meters, clock, random);
+        var role = new GatewayRole(config, auth, conversations, meters, clock, random);
+        auth.sessions().onEnded(ended -> role.end(ended.device()));
+        return role;
     }
 
     /** Answers an upgrade request: with 101 and a socket, or with the status that says why not. */

@@ -34,7 +34,7 @@ final class LoopRoom {
 
     private final Room room;
     private final GatewayLoop loop;
-    private final Sessions sessions;
+    private final OpenSessions sessions;
     private final ArrayList<Seat> live = new ArrayList<>(2);
     private Channel newest;
     private long appendedSeq;
@@ -45,7 +45,7 @@ final class LoopRoom {
     /** Set by the loop: already among the rooms to be flushed. */
     boolean flushPending;
 
-    LoopRoom(Room room, GatewayLoop loop, Channel newest, Sessions sessions) {
+    LoopRoom(Room room, GatewayLoop loop, Channel newest, OpenSessions sessions) {
         this.room = room;
         this.loop = loop;
         this.sessions = sessions;

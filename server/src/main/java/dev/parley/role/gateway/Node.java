@@ -13,7 +13,7 @@ record Node(
         HistoryReader historyReader,
         GatewayMetrics metrics,
         Clock clock) {
-    Sessions sessions() {
+    OpenSessions sessions() {
         return rooms.sessions();
     }
 }

@@ -69,7 +69,7 @@ sealed interface Rendering {
         public Rendered rendered(StoredEvent stored) {
             var event = stored.event();
             return switch (event.event()) {
-                case Event.JoinNoted noted -> joined(event, noted.channel());
+                case Event.JoinNoted noted -> joined(event, noted.channel(), noted.seq());
                 case Event.MentionNoted noted -> mentioned(event, noted);
                 case Event.OfRow _,
                         Event.MessagePosted _,
@@ -79,8 +79,8 @@ sealed interface Rendering {
             };
         }
 
-        private Rendered joined(SequencedEvent event, ChannelId joined) {
-            var channel = channelOfOwner(joined);
+        private Rendered joined(SequencedEvent event, ChannelId joined, long seq) {
+            var channel = channelOfOwner(joined, seq);
             if (channel == null) {
                 return nothingToShow(event);
             }
@@ -101,7 +101,7 @@ sealed interface Rendering {
         }
 
         private Rendered mentioned(SequencedEvent event, Event.MentionNoted noted) {
-            if (channelOfOwner(noted.channel()) == null) {
+            if (channelOfOwner(noted.channel(), noted.seq()) == null) {
                 return nothingToShow(event);
             }
             var frame =
@@ -110,8 +110,10 @@ sealed interface Rendering {
             return new Rendered(event, Json.encode(frame), Rendered.NONE);
         }
 
-        private @Nullable Channel channelOfOwner(ChannelId channel) {
+        /** The channel as of {@code seq} or later, unless the owner is no member. */
+        private @Nullable Channel channelOfOwner(ChannelId channel, long seq) {
             try {
+                conversations.awaitRelayed(channel, seq);
                 return conversations.viewAsMember(owner, channel);
             } catch (ProtocolException refused) {
                 if (refused.code() == ErrorCode.NOT_FOUND

@@ -11,14 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Rooms {
     private final ConcurrentHashMap<ChannelId, Room> rooms = new ConcurrentHashMap<>();
     private final Conversations conversations;
-    private final Sessions sessions;
+    private final OpenSessions sessions;
 
-    Rooms(Conversations conversations, Sessions sessions) {
+    Rooms(Conversations conversations, OpenSessions sessions) {
         this.conversations = conversations;
         this.sessions = sessions;
     }
 
-    Sessions sessions() {
+    OpenSessions sessions() {
         return sessions;
     }
 

@@ -11,7 +11,6 @@ import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Json;
-import dev.parley.protocol.Limits;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.relay.Outcome;
@@ -101,7 +100,7 @@ final class Session implements WebSocket.Listener {
     private long heardNanos = openedNanos;
     private long unwritableSinceNanos;
     private long closingSinceNanos;
-    private long signedInUntilMillis = Long.MAX_VALUE;
+    private long checkSignedInAtMillis = Long.MAX_VALUE;
     private double tokens;
     private long tokensNanos = openedNanos;
 
@@ -113,7 +112,7 @@ final class Session implements WebSocket.Listener {
         this.loop = loop;
         this.shown = shown;
         this.tokens = node.config().framesBurst();
-        this.socket = new WebSocket(this, loop, Limits.CLIENT_FRAME_BYTES);
+        this.socket = new WebSocket(this, loop, node.config().limits().frameBytes());
     }
 
     WebSocket socket() {
@@ -627,8 +626,9 @@ final class Session implements WebSocket.Listener {
         return true;
     }
 
-    void signedInUntil(long millis) {
-        signedInUntilMillis = millis;
+    /** When to look again whether its device is signed in, epoch milliseconds. */
+    void checkSignedInAt(long millis) {
+        checkSignedInAtMillis = millis;
     }
 
     void close(CloseCode code, String reason) {
@@ -658,10 +658,10 @@ final class Session implements WebSocket.Listener {
         } else if (isPast(heardNanos, SILENT_HEARTBEATS * config.heartbeatMillis(), nowNanos)
                 && !isPaused()) {
             close(CloseCode.SILENT, "nothing was heard for too long");
-        } else if (worker != null && node.clock().millis() >= signedInUntilMillis) {
-            // Until the answer is there, which may be that the time was prolonged.
-            signedInUntilMillis = Long.MAX_VALUE;
+        } else if (worker != null && node.clock().millis() >= checkSignedInAtMillis) {
+            checkSignedInAtMillis = Long.MAX_VALUE;
             worker.checkSignedIn();
+            readOn();
         } else {
             readOn();
         }

@@ -48,6 +48,8 @@ final class SessionWorker {
     private static final int MAX_ANSWER_BYTES = 256 * 1024;
 
     private static final int ROW_BYTES = 512;
+    private static final long CHECK_AGAIN_MILLIS = 2_000;
+    private static final long CHECK_EVERY_MILLIS = 60_000;
     private static final Logger log = LoggerFactory.getLogger(SessionWorker.class);
 
     private final Node node;
@@ -93,8 +95,18 @@ final class SessionWorker {
         put(() -> arrive(channel, from));
     }
 
+    /** Closes the session if its device was signed out on another node, or the time is over. */
     void checkSignedIn() {
-        put(this::signedIn);
+        put(
+                () -> {
+                    try {
+                        checkSignedIn(CHECK_EVERY_MILLIS);
+                    } catch (DirectoryException broken) {
+                        log.warn("It is not known who is signed in", broken);
+                        var again = node.clock().millis() + CHECK_EVERY_MILLIS;
+                        onLoop(() -> session.checkSignedInAt(again));
+                    }
+                });
     }
 
     /** Nothing more is done. */
@@ -162,8 +174,9 @@ final class SessionWorker {
                 return;
             }
             caller = who;
-            // Asked after the session can be found, so that no sign-out falls in between.
-            if (!signedIn()) {
+            // Asked after the session can be found, so that no sign-out falls in between; and soon
+            // again, as what is known of sessions may be a moment old.
+            if (!checkSignedIn(CHECK_AGAIN_MILLIS)) {
                 return;
             }
             greet(hello.ref(), who);
@@ -178,13 +191,15 @@ final class SessionWorker {
         return credential == null ? null : node.auth().authenticate(credential).orElse(null);
     }
 
-    private boolean signedIn() {
+    private boolean checkSignedIn(long againMillis) {
+        var now = node.clock().millis();
         var until = node.auth().signedInUntilMillis(caller());
-        if (until.isEmpty() || until.getAsLong() <= node.clock().millis()) {
+        if (until.isEmpty()) {
             onLoop(() -> session.close(CloseCode.UNAUTHENTICATED, "you are signed out"));
             return false;
         }
-        onLoop(() -> session.signedInUntil(until.getAsLong()));
+        var again = Math.min(until.getAsLong(), now + againMillis);
+        onLoop(() -> session.checkSignedInAt(again));
         return true;
     }
 
@@ -230,13 +245,16 @@ final class SessionWorker {
 
     private Map<String, Long> limits() {
         var limits = new LinkedHashMap<String, Long>();
-        limits.put("client_frame_bytes", (long) Limits.CLIENT_FRAME_BYTES);
-        limits.put("text_bytes", (long) Limits.TEXT_BYTES);
+        var config = node.config();
+        limits.put("frame_bytes", (long) config.limits().frameBytes());
+        limits.put("text_bytes", (long) config.limits().textBytes());
+        limits.put("page_messages", (long) config.limits().pageMessages());
+        limits.put("sends_per_second", (long) config.limits().sendsPerSecond());
+        limits.put("sends_burst", (long) config.limits().sendsBurst());
+        limits.put("frames_per_second", (long) config.framesPerSecond());
+        limits.put("frames_burst", (long) config.framesBurst());
         limits.put("resume_channels", (long) Limits.RESUME_CHANNELS);
         limits.put("resume_events", (long) Limits.RESUME_EVENTS);
-        limits.put("page_messages", (long) Limits.PAGE_MESSAGES);
-        limits.put("frames_burst", (long) node.config().framesBurst());
-        limits.put("frames_per_second", (long) node.config().framesPerSecond());
         return limits;
     }
 

@@ -76,20 +76,16 @@ final class Upgrade {
         if (node.sessions().connections() >= node.config().maxConnections()) {
             return new Handshake.Refused(503, "This server holds as many sockets as it can.");
         }
-        var origin = request.getHeader(HttpHeaderNames.ORIGIN);
-        var host = request.getHeader(HttpHeaderNames.HOST);
-        if (origin != null && !node.auth().allowsOrigin(origin, host)) {
-            return new Handshake.Refused(403, "Pages of this origin may not connect here.");
-        }
-        if (origin == null && cookie(request) != null) {
-            return new Handshake.Refused(403, "A session cookie needs an Origin.");
+        if (!node.auth().allowsOrigin(request)) {
+            return new Handshake.Refused(
+                    403, "Only pages of this server and of allowed origins may connect.");
         }
         return null;
     }
 
     private void accept(HttpServerRequest request, ChannelHandlerContext context, String accept) {
         var authorization = request.getHeader(HttpHeaderNames.AUTHORIZATION);
-        var session = new Session(node, loops.apply(context), cookie(request));
+        var session = new Session(node, loops.apply(context), node.auth().cookie(request));
         // In front of everything of Vert.x from here on: what the peer sends too early comes here,
         // where it is released, and not to handlers that are about to go.
         context.pipeline().addAfter(DECODER, null, session.socket());
@@ -180,13 +176,5 @@ final class Upgrade {
         response.putHeader(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
         response.putHeader(HttpHeaderNames.CONNECTION, "close");
         response.end(sentence + "\n").onComplete(_ -> request.connection().close());
-    }
-
-    private Credential.@Nullable Cookie cookie(HttpServerRequest request) {
-        var cookies = request.getHeader(HttpHeaderNames.COOKIE);
-        var isProgram = request.getHeader(HttpHeaderNames.AUTHORIZATION) != null;
-        return cookies == null || isProgram
-                ? null
-                : node.auth().sessionCookie(cookies).orElse(null);
     }
 }

@@ -64,6 +64,9 @@ public final class InboxReader implements FeedReader {
 
     private void noteJoined(
             SequencedEvent event, AccountId member, List<Conversations.Submitted> notes) {
+        // The feed is ahead of the lists and the relay. Who finds this note in the inbox must find
+        // the channel, so it is noted after both.
+        conversations.awaitRelayed(event.channel(), event.seq());
         var note = new Command.NoteJoined(event.channel(), event.epoch(), event.seq());
         note("joined", event, event.seq(), member, note, notes);
     }

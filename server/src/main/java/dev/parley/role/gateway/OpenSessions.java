@@ -12,13 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The sessions on this node: how many sockets there are, and those that have said hello by device.
  */
-final class Sessions {
+final class OpenSessions {
     private final AtomicInteger connections = new AtomicInteger();
     private final ConcurrentHashMap<DeviceId, List<Session>> byDevice = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<AccountId, Integer> counts = new ConcurrentHashMap<>();
     private final int maxPerAccount;
 
-    Sessions(int maxPerAccount) {
+    OpenSessions(int maxPerAccount) {
         this.maxPerAccount = maxPerAccount;
     }
 

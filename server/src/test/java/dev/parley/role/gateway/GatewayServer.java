@@ -1,0 +1,194 @@
+package dev.parley.role.gateway;
+
+import dev.parley.account.Origins;
+import dev.parley.account.Sessions;
+import dev.parley.account.TrustedProxies;
+import dev.parley.app.EmbeddedNode;
+import dev.parley.conversation.Caller;
+import dev.parley.conversation.LimitsConfig;
+import dev.parley.secret.Secret;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A gateway on a free port, on the embedded adapters, behind a real HTTP server. */
+final class GatewayServer implements AutoCloseable {
+    static final LimitsConfig WIDE = new LimitsConfig(1_000, 10_000, 65_536, 16_384, 200);
+    static final String ALLOWED_ORIGIN = "https://chat.example.org";
+
+    private final EmbeddedNode node;
+    private final Sessions sessions;
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final GatewayRole gateway;
+    private final Vertx vertx = Vertx.vertx();
+    private final int port;
+
+    private GatewayServer(
+            EmbeddedNode node,
+            GatewayConfig config,
+            Clock clock,
+            HttpServerOptions http,
+            DeploymentOptions deployment) {
+        this.node = node;
+        sessions =
+                new Sessions(
+                        new Secret("a secret of at least thirty-two bytes"),
+                        node.backends().directory().sessions(),
+                        node.backends().tickets(),
+                        clock,
+                        new SecureRandom());
+        var auth =
+                new GatewayAuth(
+                        sessions,
+                        new Origins(List.of(URI.create(ALLOWED_ORIGIN)), Set::of),
+                        new TrustedProxies(List.of()));
+        gateway =
+                GatewayRole.open(
+                        config,
+                        auth,
+                        node.conversations(),
+                        meters,
+                        clock,
+                        new SplittableRandom(1));
+        var bound = new AtomicInteger();
+        // A negative port is a free one that the instances share.
+        var options = new HttpServerOptions(http).setHost("127.0.0.1").setPort(-1);
+        vertx.deployVerticle(
+                        () ->
+                                new AbstractVerticle() {
+                                    @Override
+                                    public void start(Promise<Void> started) {
+                                        vertx.createHttpServer(options)
+                                                .requestHandler(GatewayServer.this::handle)
+                                                .listen()
+                                                .onSuccess(
+                                                        server -> bound.set(server.actualPort()))
+                                                .<Void>mapEmpty()
+                                                .onComplete(started);
+                                    }
+                                },
+                        deployment)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        port = bound.get();
+    }
+
+    private void handle(io.vertx.core.http.HttpServerRequest request) {
+        if (request.path().equals("/ws")) {
+            gateway.handle(request);
+        } else {
+            request.response().end("not the socket\n");
+        }
+    }
+
+    static GatewayConfig config() {
+        return GatewayConfig.of(WIDE);
+    }
+
+    static GatewayServer start(EmbeddedNode node) {
+        return start(node, config());
+    }
+
+    static GatewayServer start(EmbeddedNode node, GatewayConfig config) {
+        return start(node, config, Clock.systemUTC());
+    }
+
+    static GatewayServer start(EmbeddedNode node, GatewayConfig config, Clock clock) {
+        // Two loops, so that every room is spread over both.
+        return new GatewayServer(
+                node,
+                config,
+                clock,
+                new HttpServerOptions(),
+                new DeploymentOptions().setInstances(2));
+    }
+
+    static GatewayServer start(
+            EmbeddedNode node, HttpServerOptions http, DeploymentOptions deployment) {
+        return new GatewayServer(node, config(), Clock.systemUTC(), http, deployment);
+    }
+
+    /** An account with an access token. */
+    record Person(String username, Caller caller, String token) {
+        String bearer() {
+            return "Authorization: Bearer " + token;
+        }
+    }
+
+    Person signUp(String username) {
+        var account = node.signUp(username).account();
+        return signIn(username, account);
+    }
+
+    /** The same person on another device. */
+    Person signIn(Person person) {
+        return signIn(person.username(), person.caller().account());
+    }
+
+    private Person signIn(String username, dev.parley.channel.AccountId account) {
+        var pair = sessions.beginWithTokens(account, "test");
+        var identity = pair.identity();
+        return new Person(
+                username,
+                new Caller(identity.account(), identity.device()),
+                pair.accessToken());
+    }
+
+    /** A socket that has not said hello. */
+    RawSocket open(Person person) {
+        return RawSocket.open(port, person.bearer());
+    }
+
+    /** A socket that is live. */
+    RawSocket live(Person person) {
+        var socket = open(person);
+        socket.hello();
+        socket.rows();
+        return socket;
+    }
+
+    int port() {
+        return port;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    GatewayRole gateway() {
+        return gateway;
+    }
+
+    SimpleMeterRegistry meters() {
+        return meters;
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        try {
+            vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError("the HTTP server does not close", e);
+        }
+    }
+}
