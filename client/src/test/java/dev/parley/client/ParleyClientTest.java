@@ -995,7 +995,7 @@ class ParleyClientTest {
     @Test
     void tellsWhoWaitsThatNobodyIsThere() {
         server.close();
-        client = ParleyClient.connect(account(), options, heard);
+        client = new ParleyClient(account(), options, heard).start();
 
         heard.awaitLost(1);
 
@@ -1016,7 +1016,7 @@ class ParleyClientTest {
     }
 
     private void connect(ClientListener listener) {
-        client = ParleyClient.connect(account(), options, listener);
+        client = new ParleyClient(account(), options, listener).start();
     }
 
     /** A client that is live in these channels, and its socket at the server. */
