@@ -115,7 +115,8 @@ class KillFaultTest {
                             assertThat(perText.get(text)).as("lost: " + text).isEqualTo(seq));
         }
         System.out.printf(
-                "kill test: %d kills, %d senders, %d acknowledged, %d stored, 0 lost, 0 doubled, 0 gaps%n",
+                "kill test: %d kills, %d senders, %d acknowledged, %d stored, 0 lost, 0 doubled, 0"
+                    + " gaps%n",
                 ROUNDS, SENDERS, acknowledged(senders), stored);
     }
 
@@ -190,7 +191,7 @@ class KillFaultTest {
 
         private Sender(int number, Account account) {
             this.number = number;
-            client = ParleyClient.connect(account, ClientOptions.of("kill-test", "1"), this);
+            client = new ParleyClient(account, ClientOptions.of("kill-test", "1"), this).start();
         }
 
         private void start(List<String> rooms, AtomicBoolean sending) {
