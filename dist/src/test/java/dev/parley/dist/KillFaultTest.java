@@ -115,7 +115,8 @@ class KillFaultTest {
                             assertThat(perText.get(text)).as("lost: " + text).isEqualTo(seq));
         }
         System.out.printf(
-                "kill test: %d kills, %d senders, %d acknowledged, %d stored, 0 lost, 0 doubled, 0 gaps%n",
+                "kill test: %d kills, %d senders, %d acknowledged, %d stored, 0 lost, 0 doubled, 0"
+                    + " gaps%n",
                 ROUNDS, SENDERS, acknowledged(senders), stored);
     }
 

@@ -18,7 +18,7 @@ import java.util.concurrent.Callable;
         header = "Show the effective configuration and where each value came from.",
         description =
                 "What is printed is a configuration file itself, but for secrets, which are"
-                    + " hidden.")
+                        + " hidden.")
 public final class ConfigCommand implements Callable<Integer> {
     @Mixin private final ConfigOptions options = new ConfigOptions();
 

@@ -97,9 +97,7 @@ class EndingSocketTest {
                     var two = server.live(phone);
                     var other = server.live(laptop)) {
                 var begun = Instant.now();
-                assertThat(
-                                server.sessions()
-                                        .end(phone.caller().account(), phone.caller().device()))
+                assertThat(server.sessions().end(phone.caller().account(), phone.caller().device()))
                         .isTrue();
                 assertThat(one.closeCode()).isEqualTo(4401);
                 assertThat(two.closeCode()).isEqualTo(4401);
@@ -174,10 +172,12 @@ class EndingSocketTest {
         for (int i = 0; i < 20; i++) {
             sockets.add(server.live(person));
         }
-        var closing = CompletableFuture.runAsync(() -> {
-            server.gateway().drain();
-            server.close();
-        });
+        var closing =
+                CompletableFuture.runAsync(
+                        () -> {
+                            server.gateway().drain();
+                            server.close();
+                        });
         var delays = new HashSet<Long>();
         for (var socket : sockets) {
             var told = socket.await("reconnect");

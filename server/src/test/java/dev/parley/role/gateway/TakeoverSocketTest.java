@@ -124,8 +124,7 @@ class TakeoverSocketTest {
             assertThat(config.getWriteBufferHighWaterMark()).isEqualTo(256 * 1024);
             assertThat(config.getWriteBufferLowWaterMark()).isEqualTo(64 * 1024);
             // Linux doubles what is asked for.
-            assertThat(config.getOption(ChannelOption.SO_SNDBUF))
-                    .isBetween(64 * 1024, 256 * 1024);
+            assertThat(config.getOption(ChannelOption.SO_SNDBUF)).isBetween(64 * 1024, 256 * 1024);
             assertThat(config.isAutoRead()).isTrue();
         }
     }
@@ -215,21 +214,33 @@ class TakeoverSocketTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "no upgrade          | Upgrade: websocket                | X: y                     | 426",
-                "another protocol    | Upgrade: websocket                | Upgrade: mqtt            | 426",
-                "not connection      | Connection: keep-alive, Upgrade   | Connection: keep-alive   | 426",
-                "an old version      | Sec-WebSocket-Version: 13         | Sec-WebSocket-Version: 8 | 426",
-                "no version          | Sec-WebSocket-Version: 13         | X: y                     | 426",
-                "no key              | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== | X: y           | 400",
-                "a short key         | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== | Sec-WebSocket-Key: YQ== | 400",
-                "a key not in base64 | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== | Sec-WebSocket-Key: !!!!!!!!!!!!!!!!!!!!!!!! | 400",
-                "a body              | Sec-WebSocket-Version: 13 | Sec-WebSocket-Version: 13~Content-Length: 3 | 400",
-                "a post              | GET /ws                           | POST /ws                 | 426",
-                "HTTP/1.0            | HTTP/1.1                          | HTTP/1.0                 | 426"
+                "no upgrade          | Upgrade: websocket                | X: y                    "
+                    + " | 426",
+                "another protocol    | Upgrade: websocket                | Upgrade: mqtt           "
+                    + " | 426",
+                "not connection      | Connection: keep-alive, Upgrade   | Connection: keep-alive  "
+                    + " | 426",
+                "an old version      | Sec-WebSocket-Version: 13         | Sec-WebSocket-Version: 8"
+                    + " | 426",
+                "no version          | Sec-WebSocket-Version: 13         | X: y                    "
+                    + " | 426",
+                "no key              | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== | X: y          "
+                    + " | 400",
+                "a short key         | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== |"
+                    + " Sec-WebSocket-Key: YQ== | 400",
+                "a key not in base64 | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== |"
+                    + " Sec-WebSocket-Key: !!!!!!!!!!!!!!!!!!!!!!!! | 400",
+                "a body              | Sec-WebSocket-Version: 13 | Sec-WebSocket-Version:"
+                    + " 13~Content-Length: 3 | 400",
+                "a post              | GET /ws                           | POST /ws                "
+                    + " | 426",
+                "HTTP/1.0            | HTTP/1.1                          | HTTP/1.0                "
+                    + " | 426"
             })
     void refusesARequestWith(String what, String part, String instead, int status) {
         try (var socket = RawSocket.connect(server.port())) {
-            var request = RawSocket.upgrade(server.port()).replace(part, instead.replace("~", "\r\n"));
+            var request =
+                    RawSocket.upgrade(server.port()).replace(part, instead.replace("~", "\r\n"));
             socket.bytes(request.getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.readHead()).contains(" " + status + " ");
         }
@@ -298,7 +309,8 @@ class TakeoverSocketTest {
 
     @Test
     void holdsNoMoreSocketsThanItMay() {
-        var few = new GatewayConfig(GatewayServer.WIDE, 2, 64, 500, 100, 10_000, 30_000, 10_000, 500);
+        var few =
+                new GatewayConfig(GatewayServer.WIDE, 2, 64, 500, 100, 10_000, 30_000, 10_000, 500);
         try (var other = GatewayServer.start(node, few)) {
             try (var one = RawSocket.open(other.port());
                     var two = RawSocket.open(other.port());
