@@ -63,10 +63,11 @@ final class TrainCommand implements Callable<Integer> {
         String password = "only for training";
         server.signUp(new Api.SignUp("trainee", password, null, null, null, null, null));
         try (ParleyClient client =
-                ParleyClient.connect(
-                        server.signIn("trainee", password, "training"),
-                        ClientOptions.of("parley-train", "1"),
-                        new ClientListener() {})) {
+                new ParleyClient(
+                                server.signIn("trainee", password, "training"),
+                                ClientOptions.of("parley-train", "1"),
+                                new ClientListener() {})
+                        .start()) {
             client.awaitLive(MAX_STEP);
             String room =
                     client.createRoom("Training", Visibility.PUBLIC, List.of())

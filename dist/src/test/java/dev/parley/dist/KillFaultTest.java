@@ -191,7 +191,7 @@ class KillFaultTest {
 
         private Sender(int number, Account account) {
             this.number = number;
-            client = ParleyClient.connect(account, ClientOptions.of("kill-test", "1"), this);
+            client = new ParleyClient(account, ClientOptions.of("kill-test", "1"), this).start();
         }
 
         private void start(List<String> rooms, AtomicBoolean sending) {
