@@ -140,7 +140,8 @@ class BadInputSocketTest {
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'room','name':'','members':[]}|name",
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'room','name':'a\\u202eb','members':[]}|name",
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'room','name':'a\\u200bb','members':[]}|name",
-                "{'type':'create_channel','ref':'r','id':'ID','kind':'room','name':'a\\nb','members':[]}|name",
+                "{'type':'create_channel','ref':'r','id':'ID','kind':'room','name':'a\\n"
+                    + "b','members':[]}|name",
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'direct','members':['nobody-here']}|members",
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'direct','members':[]}|members",
                 "{'type':'set_presence','ref':'r','status':'lost'}|status",
