@@ -10,11 +10,13 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /** The one HTTP server: the page, the API and the socket on one port, TLS or not. */
 final class FrontDoor implements AutoCloseable {
@@ -134,7 +136,9 @@ final class FrontDoor implements AutoCloseable {
         }
 
         private void answer(HttpServerRequest request) {
-            var isSocket = SOCKET_PATH.equals(request.path()) && request.headers().contains(HttpHeaderNames.UPGRADE);
+            var isSocket =
+                    SOCKET_PATH.equals(request.path())
+                            && request.headers().contains(HttpHeaderNames.UPGRADE);
             (isSocket ? sockets : api).handle(request);
         }
     }
