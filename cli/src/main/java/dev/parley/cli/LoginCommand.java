@@ -11,7 +11,7 @@ import java.util.concurrent.Callable;
         header = "Sign in to a server and stay so.",
         description =
                 "%nKeeps the session, not the password, in a file that only you can read, for the"
-                        + " other commands. One session for each server; `parley logout` ends it.%n")
+                    + " other commands. One session for each server; `parley logout` ends it.%n")
 public final class LoginCommand implements Callable<Integer> {
     private final Surroundings surroundings;
 

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
         header = "Print a channel's messages as they come.",
         description = {
             "%nPrints the last messages of a channel and then, until it is stopped, every event"
-                    + " once and in order, also those that happen while the connection is broken.%n",
+                + " once and in order, also those that happen while the connection is broken.%n",
             "With --json every event is one line of JSON as the protocol has it, for jq and"
                     + " the like:%n",
             "    parley tail --channel builds --json | jq -r 'select(.text) | .text'%n"

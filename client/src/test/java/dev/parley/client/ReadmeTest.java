@@ -92,7 +92,7 @@ import java.net.URL;
                 %s
             }
         }
-        """
+"""
                 .formatted(body);
     }
 

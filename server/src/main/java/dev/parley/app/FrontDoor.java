@@ -24,6 +24,11 @@ final class FrontDoor implements AutoCloseable {
     private static final int ACCEPT_BACKLOG = 4_096;
     private static final int IDLE_SECONDS = 90;
 
+    /**
+     * A negative port is one free port for all servers of a deployment; 0 would be one for each.
+     */
+    private static final int ANY_PORT = -1;
+
     private final FrontDoorConfig config;
     private final Vertx vertx;
     private volatile int port;
@@ -52,26 +57,17 @@ final class FrontDoor implements AutoCloseable {
      * @throws StartException when the port is taken or may not be listened on
      */
     void listen(Handler<HttpServerRequest> api, Handler<HttpServerRequest> sockets) {
-        var loops = Runtime.getRuntime().availableProcessors();
+        var perLoop =
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         try {
-            // The first finds the port, should any be wanted; the others share it.
-            deploy(config.port(), api, sockets);
-            for (var i = 1; i < loops; i++) {
-                deploy(port, api, sockets);
-            }
+            vertx.deployVerticle(() -> new OneLoop(api, sockets), perLoop)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
         } catch (CompletionException failed) {
             var cause = failed.getCause() == null ? failed : failed.getCause();
             throw StartException.cannotListen(config.host(), config.port(), cause);
         }
-    }
-
-    private void deploy(
-            int onPort, Handler<HttpServerRequest> api, Handler<HttpServerRequest> sockets) {
-        var options = new DeploymentOptions();
-        vertx.deployVerticle(new OneLoop(onPort, api, sockets), options)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
     }
 
     /** Where people reach this node. */
@@ -116,13 +112,10 @@ final class FrontDoor implements AutoCloseable {
 
     /** The server on one event loop: sockets stay on the loop that took them. */
     private final class OneLoop extends VerticleBase {
-        private final int onPort;
         private final Handler<HttpServerRequest> api;
         private final Handler<HttpServerRequest> sockets;
 
-        private OneLoop(
-                int onPort, Handler<HttpServerRequest> api, Handler<HttpServerRequest> sockets) {
-            this.onPort = onPort;
+        private OneLoop(Handler<HttpServerRequest> api, Handler<HttpServerRequest> sockets) {
             this.api = api;
             this.sockets = sockets;
         }
@@ -131,7 +124,7 @@ final class FrontDoor implements AutoCloseable {
         public Future<?> start() {
             return vertx.createHttpServer(options())
                     .requestHandler(this::answer)
-                    .listen(onPort, config.host())
+                    .listen(config.port() == 0 ? ANY_PORT : config.port(), config.host())
                     .onSuccess(server -> port = server.actualPort());
         }
 

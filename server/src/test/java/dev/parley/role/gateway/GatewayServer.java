@@ -9,11 +9,15 @@ import dev.parley.conversation.LimitsConfig;
 import dev.parley.secret.Secret;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.Channel;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.security.SecureRandom;
@@ -35,6 +39,9 @@ final class GatewayServer implements AutoCloseable {
     private final GatewayRole gateway;
     private final Vertx vertx = Vertx.vertx();
     private final int port;
+
+    /** Of the newest connection. */
+    private volatile @Nullable Channel channel;
 
     private GatewayServer(
             EmbeddedNode node,
@@ -68,6 +75,13 @@ final class GatewayServer implements AutoCloseable {
                                     public void start(Promise<Void> started) {
                                         vertx.createHttpServer(options)
                                                 .requestHandler(GatewayServer.this::handle)
+                                                .connectionHandler(
+                                                        connection ->
+                                                                channel =
+                                                                        ((HttpServerConnection)
+                                                                                        connection)
+                                                                                .channelHandlerContext()
+                                                                                .channel())
                                                 .listen()
                                                 .onSuccess(server -> bound.set(server.actualPort()))
                                                 .<Void>mapEmpty()
@@ -109,6 +123,10 @@ final class GatewayServer implements AutoCloseable {
                 clock,
                 new HttpServerOptions(),
                 new DeploymentOptions().setInstances(2));
+    }
+
+    static GatewayServer start(EmbeddedNode node, HttpServerOptions http) {
+        return start(node, http, new DeploymentOptions().setInstances(2));
     }
 
     static GatewayServer start(
@@ -161,16 +179,20 @@ final class GatewayServer implements AutoCloseable {
         return sessions;
     }
 
+    Channel channel() {
+        return channel;
+    }
+
+    double closes(int code) {
+        return meters.counter("parley.gateway.closes", "code", Integer.toString(code)).count();
+    }
+
+    double rooms() {
+        return meters.get("parley.gateway.rooms").gauge().value();
+    }
+
     GatewayRole gateway() {
         return gateway;
-    }
-
-    SimpleMeterRegistry meters() {
-        return meters;
-    }
-
-    Vertx vertx() {
-        return vertx;
     }
 
     @Override
