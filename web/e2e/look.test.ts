@@ -57,9 +57,16 @@ describe.each(LOOKS)('on a $scheme $size screen', (look) => {
     const address = ana.page.url();
     await ana.page.goto(inject('url'));
     await ana.room(release).waitFor();
-    await check(ana, `home-${at}`);
+    if (look.size === 'phone') {
+      await check(ana, `home-${at}`);
+    }
+    await ana.openRoom('general');
+    await check(ana, `room-without-messages-${at}`);
+    if (look.size === 'phone') {
+      await ana.page.getByRole('button', { name: 'Back to the list' }).click();
+    }
 
-    await mira.write('Docs are merged. I also added the backup page; 备份说明也更新了。');
+    await mira.write('Docs are merged. I also added the backup page.');
     await mira.write('One question left: do we keep the old close codes for a release?\n\n1. Keep them, and say so in the changelog\n2. Drop them');
     await ana.room(`${release} 2 unread messages`).waitFor();
     await ana.openRoom(release);
@@ -102,6 +109,19 @@ describe.each(LOOKS)('on a $scheme $size screen', (look) => {
     await ana.page.getByRole('button', { name: /^Your account/ }).click();
     await ana.page.getByRole('menuitemradio', { name: 'Dark' }).waitFor();
     await check(ana, `account-menu-${at}`);
+  });
+});
+
+describe.each(LOOKS)('without a room on a $scheme $size screen', (look) => {
+  it('itIsSaidWhatToDoFirst', async () => {
+    const ana = await person('Ana Kovac', optionsOf(look));
+    await ana.openRoom('general');
+    await ana.page.getByRole('button', { name: 'More about this room' }).click();
+    await ana.page.getByRole('menuitem', { name: 'Leave room' }).click();
+    await check(ana, `leave-room-${look.size}-${look.scheme}`);
+    await ana.page.getByRole('dialog').getByRole('button', { name: 'Leave room' }).click();
+    await ana.page.getByText('You are in no room yet.').first().waitFor();
+    await check(ana, `first-home-${look.size}-${look.scheme}`);
   });
 });
 

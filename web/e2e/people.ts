@@ -81,12 +81,20 @@ export class Person {
 
   async write(text: string): Promise<void> {
     await this.composer.fill(text);
-    await this.composer.press('Enter');
+    if (this.page.viewportSize()!.width < DESKTOP.width) {
+      await this.page.getByRole('button', { name: 'Send' }).click();
+    } else {
+      await this.composer.press('Enter');
+    }
   }
 
   /** Waits until a message with this text is on the screen and no longer on its way. */
   async sees(text: string): Promise<void> {
-    await this.page.getByRole('article').filter({ hasText: text }).first().waitFor();
+    await this.page
+      .getByRole('article')
+      .filter({ hasText: text, hasNot: this.page.getByLabel('Sending') })
+      .first()
+      .waitFor();
   }
 
   /** The texts on the screen, from the top. */

@@ -71,7 +71,7 @@ describe('two people', () => {
     expect(await ben.texts()).toEqual(['first draft']);
   });
 
-  it('leaveARoomAndAreNoLongerInItsList', async () => {
+  it('leaveARoomAndItIsNoLongerInTheirList', async () => {
     const { ben, room } = await twoInARoom();
     await ben.page.getByRole('button', { name: 'More about this room' }).click();
     await ben.page.getByRole('menuitem', { name: 'Leave room' }).click();
@@ -90,6 +90,7 @@ describe('without a connection', () => {
     await ana.write('written offline 1');
     await ana.write('written offline 2');
     await ben.write('meanwhile');
+    await ben.sees('meanwhile');
     await ana.context.setOffline(false);
     await ben.sees('written offline 2');
     await ana.sees('meanwhile');
@@ -102,6 +103,8 @@ describe('without a connection', () => {
 
   it('whatIsWrittenSurvivesAReloadOfThePage', async () => {
     const { ana, ben } = await twoInARoom();
+    await ana.write('before');
+    await ben.sees('before');
     // The page loads, and its socket does not.
     await ana.page.routeWebSocket('**/ws', (socket) => socket.close());
     await ana.page.reload();
@@ -113,7 +116,7 @@ describe('without a connection', () => {
     await page.goto(ana.page.url());
     await ben.sees('kept over a reload');
     await expect.poll(() => page.getByLabel('Sending').count()).toBe(0);
-    expect(await ben.texts()).toEqual(['kept over a reload']);
+    expect(await ben.texts()).toEqual(['before', 'kept over a reload']);
   });
 });
 

@@ -53,6 +53,7 @@ function Unreachable() {
   return (
     <main className="h-full">
       <State
+        isPage
         title={text('unreachable.title')}
         action={<Button onClick={() => void restoreSession()}>{text('ui.tryAgain')}</Button>}
       >

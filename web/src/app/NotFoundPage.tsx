@@ -7,6 +7,7 @@ export function NotFoundPage() {
   return (
     <main className="h-full bg-bg">
       <State
+        isPage
         title={text('notFound.title')}
         action={
           <Button look="primary" onClick={() => void navigate({ to: '/' })}>

@@ -1,32 +1,49 @@
 import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { AccountMenu } from '../features/account';
 import { Sidebar } from '../features/channels';
-import { reading } from '../store';
-import { classes, Notices } from '../ui';
+import { reading, setLastRoom } from '../store';
+import { Notices, useIsWide, useText } from '../ui';
 import { ConnectionBar } from './ConnectionBar';
 
 /** The page of somebody who is signed in: the list beside what was chosen from it. */
 export function Shell() {
+  const text = useText();
   const { channel } = useParams({ strict: false });
-  const isHome = useRouterState({ select: (state) => state.location.pathname === '/' });
+  // By what is rendered, not by where one is on the way to: the list stays until the room is there.
+  const isHome = useRouterState({ select: (state) => state.matches.at(-1)?.routeId === '/app/' });
+  const isWide = useIsWide();
+  const sidebar = <Sidebar current={channel} foot={<AccountMenu />} />;
 
-  useEffect(() => {
+  // Before the first paint, because where a timeline opens depends on it.
+  useLayoutEffect(() => {
     reading.enter(channel);
+    if (channel !== undefined) {
+      setLastRoom(channel);
+    }
     return () => reading.enter(undefined);
   }, [channel]);
 
   return (
     <div className="flex h-full flex-col">
       <ConnectionBar />
-      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)] desk:grid-cols-[268px_minmax(0,1fr)]">
-        <div className={classes('min-h-0 desk:block', !isHome && 'hidden')}>
-          <Sidebar current={channel} foot={<AccountMenu />} />
-        </div>
-        <div className={classes('min-h-0 min-w-0 desk:block', isHome && 'hidden')}>
+      {isWide && (
+        <div className="grid min-h-0 flex-1 grid-cols-[268px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)]">
+          {sidebar}
           <Outlet />
         </div>
-      </div>
+      )}
+      {!isWide && isHome && (
+        <main className="min-h-0 flex-1">
+          <h1 className="sr-only">{text('channels.rooms')}</h1>
+          {sidebar}
+        </main>
+      )}
+      {!isWide && !isHome && (
+        <div className="min-h-0 flex-1">
+          <Outlet />
+        </div>
+      )}
       <Notices />
     </div>
   );

@@ -69,6 +69,8 @@ const directoryRoute = createRoute({
 const roomRoute = createRoute({
   getParentRoute: () => app,
   path: '/c/$channel',
+  validateSearch: (search: Record<string, unknown>): { readonly people?: true } =>
+    search['people'] === true ? { people: true } : {},
   component: lazyRouteComponent(() => import('./RoomPage'), 'RoomPage'),
 });
 

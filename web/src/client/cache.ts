@@ -41,9 +41,6 @@ export interface Cache {
   outbox(): Promise<readonly OutboxEntry[]>;
   putOutbox(entry: OutboxEntry): Promise<void>;
   removeOutbox(id: string): Promise<void>;
-  drafts(): Promise<ReadonlyMap<string, string>>;
-  /** An empty text removes the draft. */
-  putDraft(channel: string, text: string): Promise<void>;
   close(): void;
 }
 
@@ -51,7 +48,6 @@ interface Schema extends DBSchema {
   rooms: { key: string; value: CachedRoom };
   windows: { key: string; value: CachedWindow; indexes: { savedAt: number } };
   outbox: { key: string; value: OutboxEntry };
-  drafts: { key: string; value: string };
 }
 
 const VERSION = 1;
@@ -65,7 +61,6 @@ export async function openCache(accountId: string): Promise<Cache> {
         fresh.createObjectStore('rooms', { keyPath: 'row.id' });
         fresh.createObjectStore('windows').createIndex('savedAt', 'savedAt');
         fresh.createObjectStore('outbox', { keyPath: 'id' });
-        fresh.createObjectStore('drafts');
       },
     });
     return new IndexedDbCache(db);
@@ -105,17 +100,18 @@ class IndexedDbCache implements Cache {
   putRooms(rooms: readonly CachedRoom[]): Promise<void> {
     return this.#write(async () => {
       const writing = this.#db.transaction('rooms', 'readwrite');
-      await Promise.all([...rooms.map((room) => writing.store.put(room)), writing.done]);
+      const puts = rooms.map((room) => writing.store.put(room));
+      writing.commit();
+      await Promise.all([...puts, writing.done]);
     });
   }
 
   removeRoom(channel: string): Promise<void> {
     return this.#write(async () => {
-      const writing = this.#db.transaction(['rooms', 'windows', 'drafts'], 'readwrite');
+      const writing = this.#db.transaction(['rooms', 'windows'], 'readwrite');
       await Promise.all([
         writing.objectStore('rooms').delete(channel),
         writing.objectStore('windows').delete(channel),
-        writing.objectStore('drafts').delete(channel),
         writing.done,
       ]);
     });
@@ -128,14 +124,13 @@ class IndexedDbCache implements Cache {
   putWindow(channel: string, window: CachedWindow): Promise<void> {
     return this.#write(async () => {
       const writing = this.#db.transaction('windows', 'readwrite');
-      await writing.store.put(window, channel);
-      if ((await writing.store.count()) > MAX_WINDOWS) {
-        const oldest = await writing.store.index('savedAt').openKeyCursor();
-        if (oldest !== null) {
-          await writing.store.delete(oldest.primaryKey);
-        }
+      const put = writing.store.put(window, channel);
+      writing.commit();
+      await Promise.all([put, writing.done]);
+      if ((await this.#db.count('windows')) > MAX_WINDOWS) {
+        const [oldest] = await this.#db.getAllKeysFromIndex('windows', 'savedAt', null, 1);
+        await this.#db.delete('windows', oldest!);
       }
-      await writing.done;
     });
   }
 
@@ -144,29 +139,17 @@ class IndexedDbCache implements Cache {
   }
 
   putOutbox(entry: OutboxEntry): Promise<void> {
-    return this.#write(() => this.#db.put('outbox', entry));
+    return this.#write(async () => {
+      const writing = this.#db.transaction('outbox', 'readwrite');
+      const put = writing.store.put(entry);
+      // At once, not when the request is answered: the page may be gone by then.
+      writing.commit();
+      await Promise.all([put, writing.done]);
+    });
   }
 
   removeOutbox(id: string): Promise<void> {
     return this.#write(() => this.#db.delete('outbox', id));
-  }
-
-  drafts(): Promise<ReadonlyMap<string, string>> {
-    return this.#read(async () => {
-      const [channels, texts] = await Promise.all([
-        this.#db.getAllKeys('drafts'),
-        this.#db.getAll('drafts'),
-      ]);
-      return new Map(channels.map((channel, index) => [channel, texts[index] ?? '']));
-    }, new Map());
-  }
-
-  putDraft(channel: string, text: string): Promise<void> {
-    return this.#write(() =>
-      text === ''
-        ? this.#db.delete('drafts', channel)
-        : this.#db.put('drafts', text, channel),
-    );
   }
 
   close(): void {
@@ -203,7 +186,6 @@ export class MemoryCache implements Cache {
   readonly #rooms = new Map<string, CachedRoom>();
   readonly #windows = new Map<string, CachedWindow>();
   readonly #outbox = new Map<string, OutboxEntry>();
-  readonly #drafts = new Map<string, string>();
 
   async rooms(): Promise<readonly CachedRoom[]> {
     return [...this.#rooms.values()];
@@ -218,7 +200,6 @@ export class MemoryCache implements Cache {
   async removeRoom(channel: string): Promise<void> {
     this.#rooms.delete(channel);
     this.#windows.delete(channel);
-    this.#drafts.delete(channel);
   }
 
   async window(channel: string): Promise<CachedWindow | undefined> {
@@ -239,18 +220,6 @@ export class MemoryCache implements Cache {
 
   async removeOutbox(id: string): Promise<void> {
     this.#outbox.delete(id);
-  }
-
-  async drafts(): Promise<ReadonlyMap<string, string>> {
-    return new Map(this.#drafts);
-  }
-
-  async putDraft(channel: string, text: string): Promise<void> {
-    if (text === '') {
-      this.#drafts.delete(channel);
-    } else {
-      this.#drafts.set(channel, text);
-    }
   }
 
   close(): void {}

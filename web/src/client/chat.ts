@@ -70,7 +70,7 @@ const MAX_CATCH_UP_EVENTS = MAX_PAGE_MESSAGES;
 const MAX_HELD_WINDOWS = 30;
 const HELD_MESSAGES = 200;
 const CACHED_MESSAGES = 100;
-const SAVE_AFTER_MILLIS = 1_000;
+const SAVE_AFTER_MILLIS = 250;
 const READS_EVERY_MILLIS = 500;
 /** How long the outbox waits for the missed events, which hold acknowledgements that were lost. */
 const RESUME_PATIENCE_MILLIS = 3_000;

@@ -4,6 +4,7 @@ import {
   Chat,
   type ConnectionState,
   type GoneRoom,
+  openCache,
   type OutboxEntry,
   type Room,
 } from '../client';
@@ -45,7 +46,8 @@ let chat: Chat | undefined;
 /** Connects as this account, in place of whoever was connected. */
 export async function openChat(me: Me, onSignedOut: () => void): Promise<void> {
   closeChat();
-  const cache = await openDrafts(me.id);
+  openDrafts(me.id);
+  const cache = await openCache(me.id);
   const opened: Chat = new Chat({
     me,
     cache,

@@ -1,21 +1,33 @@
 import { create } from 'zustand';
-import { type Cache, openCache } from '../client';
 
-const SAVE_AFTER_MILLIS = 400;
+const SAVE_AFTER_MILLIS = 250;
 
 const useDrafts = create<{ readonly texts: ReadonlyMap<string, string> }>(() => ({
   texts: new Map(),
 }));
-let cache: Cache | undefined;
 const unsaved = new Map<string, string>();
 let timer: ReturnType<typeof setTimeout> | undefined;
+let prefix = '';
 
-/** Opens the account's cache and takes the drafts that the last visit left in it. */
-export async function openDrafts(accountId: string): Promise<Cache> {
-  cache = await openCache(accountId);
+/*
+ * Drafts are kept where writing is done when the call returns: what was typed just before a tab is
+ * closed must not be lost.
+ */
+
+/** Takes the drafts that the account's last visit left. */
+export function openDrafts(accountId: string): void {
+  saveDrafts();
+  prefix = `parley.draft.${accountId}.`;
+  useDrafts.setState({ texts: read() });
+}
+
+/** Forgets all drafts of the account, here and for the next visit. */
+export function deleteDrafts(): void {
   unsaved.clear();
-  useDrafts.setState({ texts: await cache.drafts() });
-  return cache;
+  for (const channel of useDrafts.getState().texts.keys()) {
+    write(channel, '');
+  }
+  useDrafts.setState({ texts: new Map() });
 }
 
 /** What is written for a room and not sent. */
@@ -38,12 +50,39 @@ export function setDraft(channel: string, text: string): void {
   timer ??= setTimeout(saveDrafts, SAVE_AFTER_MILLIS);
 }
 
-/** Writes at once what is not kept yet; the page may be going away. */
+/** Writes at once what is not kept yet. */
 export function saveDrafts(): void {
   clearTimeout(timer);
   timer = undefined;
   for (const [channel, text] of unsaved) {
-    void cache?.putDraft(channel, text);
+    write(channel, text);
   }
   unsaved.clear();
+}
+
+function write(channel: string, text: string): void {
+  try {
+    if (text === '') {
+      localStorage.removeItem(prefix + channel);
+    } else {
+      localStorage.setItem(prefix + channel, text);
+    }
+  } catch {
+    // Storage is full or forbidden: the draft lives as long as the page.
+  }
+}
+
+function read(): Map<string, string> {
+  const texts = new Map<string, string>();
+  try {
+    for (const key of Object.keys(localStorage)) {
+      const text = key.startsWith(prefix) ? localStorage.getItem(key) : null;
+      if (text !== null) {
+        texts.set(key.slice(prefix.length), text);
+      }
+    }
+  } catch {
+    // Storage is forbidden: there are none.
+  }
+  return texts;
 }

@@ -2,7 +2,7 @@ export { api } from './api';
 export * from './chat';
 export { setDraft, useDraft, useHasDraft } from './drafts';
 export * from './preferences';
-export { reading, useLineAfter } from './reading';
+export { reading, useLineAfter, useLineSettled } from './reading';
 export * from './session';
 export { usePresence, useTypists } from './signals';
 export {

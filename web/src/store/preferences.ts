@@ -7,14 +7,17 @@ interface Preferences {
   readonly theme: Theme;
   /** Whether the panel beside the timeline is open. */
   readonly details: boolean;
+  /** The room that was open last. */
+  readonly lastRoom: string | undefined;
 }
 
 const KEY = 'parley.preferences';
-const DEFAULTS: Preferences = { theme: 'system', details: false };
+const DEFAULTS: Preferences = { theme: 'system', details: false, lastRoom: undefined };
 
 const usePreferences = create<Preferences>(() => ({ ...DEFAULTS, ...read() }));
 
 export const useTheme = (): Theme => usePreferences((state) => state.theme);
+export const useLastRoom = (): string | undefined => usePreferences((state) => state.lastRoom);
 export const useDetails = (): boolean => usePreferences((state) => state.details);
 
 export function setTheme(theme: Theme): void {
@@ -23,6 +26,10 @@ export function setTheme(theme: Theme): void {
 
 export function setDetails(details: boolean): void {
   usePreferences.setState({ details });
+}
+
+export function setLastRoom(lastRoom: string): void {
+  usePreferences.setState({ lastRoom });
 }
 
 /** Puts the theme on the page, now and whenever it changes, and keeps it for the next visit. */
@@ -48,6 +55,7 @@ function read(): Partial<Preferences> {
     return {
       ...(theme === undefined ? {} : { theme }),
       ...(typeof kept['details'] === 'boolean' ? { details: kept['details'] } : {}),
+      ...(typeof kept['lastRoom'] === 'string' ? { lastRoom: kept['lastRoom'] } : {}),
     };
   } catch {
     return {};

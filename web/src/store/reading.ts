@@ -6,19 +6,30 @@ interface ReadingState {
   readonly channel: string | undefined;
   /** The *New* line stands after this seq; it stays until the room is left. */
   readonly lineAfter: number | undefined;
+  /**
+   * Whether the line is where it belongs: what the last visit kept may be old, so that is known
+   * when the server has told how much is unread.
+   */
+  readonly isSettled: boolean;
 }
 
-const useReadingState = create<ReadingState>(() => ({ channel: undefined, lineAfter: undefined }));
+const useReadingState = create<ReadingState>(() => ({
+  channel: undefined,
+  lineAfter: undefined,
+  isSettled: false,
+}));
 
 /** Where the *New* line stands in a room: after this seq; nowhere when undefined. */
 export const useLineAfter = (channel: string): number | undefined =>
   useReadingState((state) => (state.channel === channel ? state.lineAfter : undefined));
 
+/** Whether the line of a room is where it belongs. */
+export const useLineSettled = (channel: string): boolean =>
+  useReadingState((state) => state.channel === channel && state.isSettled);
+
 let chat: Chat | undefined;
 /** Whether somebody looks at the newest message: the page has the focus and is at the end. */
 let isWatching = false;
-/** Whether the room on the screen was seen with its row, so that its line could be drawn. */
-let isEntered = false;
 
 /**
  * Decides what counts as read: a message is, when it is on the screen at the end of the room while
@@ -27,15 +38,13 @@ let isEntered = false;
 export const reading = {
   use(next: Chat | undefined): void {
     chat = next;
-    isEntered = false;
-    chat?.display(useReadingState.getState().channel);
+    reading.enter(useReadingState.getState().channel);
   },
 
   /** Shows a room, or none. */
   enter(channel: string | undefined): void {
     isWatching = false;
-    isEntered = false;
-    useReadingState.setState({ channel, lineAfter: undefined });
+    useReadingState.setState({ channel, lineAfter: undefined, isSettled: false });
     chat?.display(channel);
     if (channel !== undefined) {
       reading.roomsChanged(new Set([channel]));
@@ -48,16 +57,17 @@ export const reading = {
   },
 
   roomsChanged(changed: ReadonlySet<string>): void {
-    const { channel, lineAfter } = useReadingState.getState();
+    const { channel, lineAfter, isSettled } = useReadingState.getState();
     const room = channel === undefined ? undefined : chat?.room(channel);
     if (room === undefined || channel === undefined || !changed.has(channel)) {
       return;
     }
     const { read_seq, unread } = room.row;
-    if (!isEntered) {
-      // What the last visit kept may be old: the line is settled when the server has spoken.
-      isEntered = chat?.listed === true;
-      useReadingState.setState({ lineAfter: unread > 0 ? read_seq : undefined });
+    if (!isSettled) {
+      useReadingState.setState({
+        lineAfter: unread > 0 ? read_seq : undefined,
+        isSettled: chat?.listed === true,
+      });
     } else if (unread > 0 && !isWatching && (lineAfter ?? -1) < read_seq) {
       useReadingState.setState({ lineAfter: read_seq });
     }

@@ -3,6 +3,7 @@ import { ApiError, deleteCache, type SignIn, type SignUp } from '../client';
 import type { Me } from '../protocol';
 import { api } from './api';
 import { closeChat, openChat } from './chat';
+import { deleteDrafts } from './drafts';
 
 /**
  * Who uses the page. `unreachable`: the server did not say, and can be asked again. Signed out
@@ -65,6 +66,7 @@ export async function signOut(): Promise<void> {
   }
   closeChat();
   if (session.status === 'signed_in') {
+    deleteDrafts();
     await deleteCache(session.me.id);
   }
   useSessionState.setState({ status: 'signed_out', elsewhere: false }, true);

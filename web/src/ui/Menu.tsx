@@ -15,17 +15,16 @@ export function Menu({ trigger, align = 'start', side = 'bottom', children }: Me
   return (
     <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          side={side}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-50 min-w-52 animate-enter rounded-md border border-line bg-raised p-1.5 shadow-float"
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
+      {/* Beside its trigger in the page's order, not at its end, so that it stays in its landmark. */}
+      <Radix.Content
+        align={align}
+        side={side}
+        sideOffset={6}
+        collisionPadding={8}
+        className="z-50 min-w-52 animate-enter rounded-md border border-line bg-raised p-1.5 font-normal shadow-float"
+      >
+        {children}
+      </Radix.Content>
     </Radix.Root>
   );
 }

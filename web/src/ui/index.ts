@@ -11,3 +11,4 @@ export { State } from './State';
 export { type TextId, useRichText, useText } from './text';
 export { copyText } from './copyText';
 export { useAttention } from './useAttention';
+export { useIsWide } from './useIsWide';

@@ -48,10 +48,10 @@ export function AccountMenu() {
         trigger={
           <button
             type="button"
-            aria-label={text('account.menu', { name: me.display_name })}
             className="flex w-full items-center gap-2.5 rounded-md px-2 py-1.5 text-left transition-colors duration-120 hover:bg-press"
           >
             <Avatar name={me.display_name} seed={me.id} size="medium" />
+            <span className="sr-only">{text('account.menu')}</span>
             <span className="min-w-0 flex-1 leading-tight">
               <span className="block truncate text-sm font-semibold">{me.display_name}</span>
               <span className="block truncate text-xs text-muted">@{me.username}</span>

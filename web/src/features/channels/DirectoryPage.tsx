@@ -38,7 +38,7 @@ export function DirectoryPage() {
         </Button>
       </header>
       <div className="mx-auto flex min-h-0 w-full max-w-2xl flex-1 flex-col px-3 pt-4 sm:px-5">
-        <div className="flex shrink-0 items-center gap-2.5 rounded-md border border-field-line bg-raised px-3 text-faint focus-within:outline-2 focus-within:outline-brand">
+        <div className="flex shrink-0 items-center gap-2.5 rounded-md border border-line bg-raised px-3 text-faint focus-within:outline-2 focus-within:outline-brand">
           <Search size={16} aria-hidden="true" />
           <input
             type="search"

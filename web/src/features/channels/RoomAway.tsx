@@ -36,7 +36,7 @@ export function RoomAway({ channel }: { readonly channel: string }) {
   if (gone !== undefined) {
     const how = gone.how;
     return (
-      <State icon={<DoorOpen size={22} />} title={text(`channels.gone.${how}Title`)} action={browse}>
+      <State isPage icon={<DoorOpen size={22} />} title={text(`channels.gone.${how}Title`)} action={browse}>
         {text(`channels.gone.${how}`, { name: gone.name })}
       </State>
     );
@@ -46,13 +46,14 @@ export function RoomAway({ channel }: { readonly channel: string }) {
   }
   if (room.data === undefined) {
     return (
-      <State icon={<Compass size={22} />} title={text('channels.unknownTitle')} action={browse}>
+      <State isPage icon={<Compass size={22} />} title={text('channels.unknownTitle')} action={browse}>
         {text('channels.unknown')}
       </State>
     );
   }
   return (
     <State
+        isPage
       icon={<Hash size={22} />}
       title={room.data.name}
       action={

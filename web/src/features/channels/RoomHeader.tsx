@@ -5,17 +5,20 @@ import {
   actions,
   type ChannelRow,
   RequestRefused,
-  setDetails,
-  useDetails,
   useUnreadTotals,
 } from '../../store';
 import { Confirm, IconButton, Menu, MenuItem, notify, useText } from '../../ui';
 import { channelName, RoomSign } from './names';
 
-export function RoomHeader({ row }: { readonly row: ChannelRow }) {
+interface RoomHeaderProps {
+  readonly row: ChannelRow;
+  readonly showsPeople: boolean;
+  readonly onTogglePeople: () => void;
+}
+
+export function RoomHeader({ row, showsPeople, onTogglePeople }: RoomHeaderProps) {
   const text = useText();
   const navigate = useNavigate();
-  const details = useDetails();
   const { unread } = useUnreadTotals();
   const [leaves, setLeaves] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -58,11 +61,7 @@ export function RoomHeader({ row }: { readonly row: ChannelRow }) {
         <span className="truncate">{name}</span>
       </h1>
       <p className="min-w-0 flex-1 truncate text-sm text-muted">{row.topic}</p>
-      <IconButton
-        label={text('people.panel')}
-        aria-pressed={details}
-        onClick={() => setDetails(!details)}
-      >
+      <IconButton label={text('people.panel')} aria-pressed={showsPeople} onClick={onTogglePeople}>
         <PanelRight size={18} />
       </IconButton>
       <Menu

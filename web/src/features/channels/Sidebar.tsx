@@ -35,7 +35,7 @@ export function Sidebar({ current, foot }: SidebarProps) {
   return (
     <nav
       aria-label={text('channels.rooms')}
-      className="flex h-full min-w-0 flex-col border-r border-line bg-side"
+      className="flex h-full min-w-0 flex-col border-line bg-side desk:border-r"
     >
       <div className="flex items-center gap-2.5 px-3.5 pt-3.5 pb-2.5">
         <Mark />

@@ -22,8 +22,10 @@ export function Composer({ channel, name }: ComposerProps) {
   const left = MAX_TEXT_BYTES - utf8Bytes(message);
 
   useEffect(() => {
-    // On a touch screen the focus would bring the keyboard up over what is to be read.
-    if (!isTouch()) {
+    // On a touch screen the focus would bring the keyboard up over what is to be read, and out of
+    // a menu or dialog it would be taken from what somebody is doing.
+    const isBusy = document.activeElement?.closest('[role=menu], [role=dialog]') != null;
+    if (!isTouch() && !isBusy) {
       area.current?.focus();
     }
   }, []);
@@ -66,7 +68,7 @@ export function Composer({ channel, name }: ComposerProps) {
           {error}
         </p>
       )}
-      <div className="flex items-end gap-1 rounded-lg border border-field-line bg-raised shadow-float transition-colors duration-120 focus-within:border-brand">
+      <div className="flex items-end gap-1 rounded-lg border border-line bg-raised shadow-float transition-colors duration-120 focus-within:border-brand">
         <textarea
           ref={area}
           rows={1}

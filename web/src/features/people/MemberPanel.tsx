@@ -1,10 +1,17 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { api, type ChannelRow, type Member, setDetails, usePresence } from '../../store';
+import { api, type ChannelRow, type Member, usePresence } from '../../store';
 import { Avatar, Button, IconButton, Skeleton, useText } from '../../ui';
 
+interface MemberPanelProps {
+  readonly row: ChannelRow;
+  /** Whether it fills the screen, rather than standing beside the room. */
+  readonly isPage: boolean;
+  readonly onClose: () => void;
+}
+
 /** Who is in a room. */
-export function MemberPanel({ row }: { readonly row: ChannelRow }) {
+export function MemberPanel({ row, isPage, onClose }: MemberPanelProps) {
   const text = useText();
   const members = useInfiniteQuery({
     // The number of members changes with who they are, so it tells when to look again.
@@ -15,23 +22,25 @@ export function MemberPanel({ row }: { readonly row: ChannelRow }) {
       last.has_more ? last.members.at(-1)?.user.username : undefined,
     placeholderData: keepPreviousData,
   });
+  const Panel = isPage ? 'main' : 'aside';
+  const Title = isPage ? 'h1' : 'h2';
   const all = members.data?.pages.flatMap((page) => page.members);
 
   return (
-    <aside
+    <Panel
       aria-label={text('people.panel')}
-      className="flex h-full min-w-0 flex-col border-l border-line bg-bg"
+      className="flex h-full min-w-0 flex-col border-line bg-bg desk:border-l"
     >
       <div className="flex h-14 shrink-0 items-center justify-between pr-2.5 pl-4">
-        <h2 className="font-semibold">{text('people.title')}</h2>
-        <IconButton label={text('people.close')} onClick={() => setDetails(false)}>
+        <Title className="font-semibold">{text('people.title')}</Title>
+        <IconButton label={text('people.close')} onClick={onClose}>
           <X size={18} />
         </IconButton>
       </div>
       <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-4">
-        <h3 className="pb-1 text-xs font-semibold text-faint">
+        <p className="pb-1 text-xs font-semibold text-faint">
           {text('people.members', { count: row.members })}
-        </h3>
+        </p>
         {members.isPending && <LoadingMembers />}
         {members.isError && all === undefined && (
           <div className="py-2 text-sm text-muted">
@@ -53,7 +62,7 @@ export function MemberPanel({ row }: { readonly row: ChannelRow }) {
           </Button>
         )}
       </div>
-    </aside>
+    </Panel>
   );
 }
 

@@ -4,11 +4,13 @@ import {
   actions,
   type HistoryWindow,
   type Me,
+  type OutboxEntry,
   reachesHead,
   reading,
   type Room,
   useConnection,
   useLineAfter,
+  useLineSettled,
   useLoadFailure,
   useMe,
   useOutbox,
@@ -29,15 +31,18 @@ export function Timeline({ channel }: { readonly channel: string }) {
   const room = useRoom(channel);
   const me = useMe();
   const failure = useLoadFailure(channel);
+  const outbox = useOutbox(channel);
   const { phase } = useConnection();
 
   if (room === undefined || me === undefined) {
     return <div className="min-h-0 flex-1" />;
   }
-  if (room.window !== undefined) {
-    return <LoadedTimeline room={room} window={room.window} me={me} />;
+  const isLive = phase === 'live';
+  if (room.window !== undefined || (!isLive && outbox.length > 0)) {
+    const window = room.window ?? nothingBefore(room);
+    return <LoadedTimeline room={room} window={window} outbox={outbox} isLive={isLive} me={me} />;
   }
-  if (failure !== undefined && phase === 'live') {
+  if (failure !== undefined && isLive) {
     return (
       <div className="min-h-0 flex-1">
         <State
@@ -52,30 +57,41 @@ export function Timeline({ channel }: { readonly channel: string }) {
   return <LoadingMessages />;
 }
 
+/** Stands in for a history that cannot be loaded yet, so that what was written shows. */
+function nothingBefore({ row }: Room): HistoryWindow {
+  return { from: row.seq + 1, to: row.seq, hasBefore: row.seq > 0, messages: [] };
+}
+
 interface LoadedTimelineProps {
   readonly room: Room;
   readonly window: HistoryWindow;
+  readonly outbox: readonly OutboxEntry[];
+  readonly isLive: boolean;
   readonly me: Me;
 }
 
-function LoadedTimeline({ room, window, me }: LoadedTimelineProps) {
+function LoadedTimeline({ room, window, outbox, isLive, me }: LoadedTimelineProps) {
   const text = useText();
   const channel = room.row.id;
   const isWhole = reachesHead(room);
   const lineAfter = useLineAfter(channel);
-  const outbox = useOutbox(channel);
+  const isLineSettled = useLineSettled(channel);
   const isAttentive = useAttention();
   const pageStarts = usePageStarts(window);
 
+  // Further back, what is on its way would stand below a hole; without a connection it is the best
+  // that can be shown.
+  const showsPending = isWhole || !isLive;
   const items = useMemo(
-    () => itemsOf({ window, pending: isWhole ? outbox : [], lineAfter, me, pageStarts }),
-    [window, isWhole, outbox, lineAfter, me, pageStarts],
+    () => itemsOf({ window, pending: showsPending ? outbox : [], lineAfter, me, pageStarts }),
+    [window, showsPending, outbox, lineAfter, me, pageStarts],
   );
   const onNearStart = useCallback(() => void actions.loadOlder(channel), [channel]);
   const onNearEnd = useCallback(() => void actions.loadNewer(channel), [channel]);
   const { scroller, virtualizer, isAtEnd, scrollToEnd } = useTimeline({
     items,
     reachesHead: isWhole,
+    isSettled: isLineSettled && (isWhole || items.some((item) => item.kind === 'line')),
     onNearStart,
     onNearEnd,
   });

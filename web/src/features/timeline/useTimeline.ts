@@ -20,6 +20,8 @@ interface TimelineOptions {
   readonly items: readonly Item[];
   /** Whether the last item is the newest of the room, so that new ones are followed. */
   readonly reachesHead: boolean;
+  /** Whether the items and the *New* line among them are what the server has, not older. */
+  readonly isSettled: boolean;
   readonly onNearStart: () => void;
   readonly onNearEnd: () => void;
 }
@@ -27,7 +29,7 @@ interface TimelineOptions {
 export interface Timeline {
   readonly scroller: RefObject<HTMLDivElement | null>;
   readonly virtualizer: Virtualizer<HTMLDivElement, Element>;
-  /** Whether the end of the room is on the screen. */
+  /** Whether the end of the room is on the screen, and was meant to be. */
   readonly isAtEnd: boolean;
   scrollToEnd(): void;
 }
@@ -37,10 +39,11 @@ export interface Timeline {
  * the reader is when something comes above or below, and follows new messages only at the end.
  */
 export function useTimeline(options: TimelineOptions): Timeline {
-  const { items, reachesHead, onNearStart, onNearEnd } = options;
+  const { items, reachesHead, isSettled, onNearStart, onNearEnd } = options;
   const scroller = useRef<HTMLDivElement>(null);
-  const isPlaced = useRef(false);
   const [isAtEnd, setIsAtEnd] = useState(false);
+  /** Until the first place is found, nothing is followed and nothing counts as read. */
+  const [isPlaced, setIsPlaced] = useState(false);
 
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: items.length,
@@ -48,35 +51,34 @@ export function useTimeline(options: TimelineOptions): Timeline {
     getItemKey: (index) => items[index]!.key,
     estimateSize: (index) => estimatedPixels(items[index]!),
     anchorTo: 'end',
-    followOnAppend: reachesHead,
+    followOnAppend: isPlaced && reachesHead,
     scrollEndThreshold: END_PIXELS,
     overscan: OVERSCAN_ITEMS,
     paddingStart: TOP_PIXELS,
     paddingEnd: BOTTOM_PIXELS,
     scrollPaddingStart: LINE_CONTEXT_PIXELS,
-    useAnimationFrameWithResizeObserver: false,
   });
 
-  const lookWhere = useCallback(() => {
-    const element = scroller.current;
-    if (element !== null && isPlaced.current) {
-      const below = element.scrollHeight - element.scrollTop - element.clientHeight;
-      setIsAtEnd(below <= END_PIXELS);
-    }
-  }, []);
-
   useLayoutEffect(() => {
-    if (isPlaced.current || items.length === 0) {
+    if (isPlaced || items.length === 0) {
       return;
     }
-    isPlaced.current = true;
     const line = items.findIndex((item) => item.kind === 'line');
-    if (line >= 0) {
+    if (isSettled && line >= 0) {
       virtualizer.scrollToIndex(line, { align: 'start' });
     } else {
       virtualizer.scrollToEnd();
     }
-  }, [items, virtualizer]);
+    setIsPlaced(isSettled);
+  }, [isPlaced, isSettled, items, virtualizer]);
+
+  const lookWhere = useCallback(() => {
+    const element = scroller.current;
+    if (element !== null) {
+      const below = element.scrollHeight - element.scrollTop - element.clientHeight;
+      setIsAtEnd(below <= END_PIXELS);
+    }
+  }, []);
 
   const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
 
@@ -94,6 +96,10 @@ export function useTimeline(options: TimelineOptions): Timeline {
     if (element === null) {
       return;
     }
+    // Whoever moves the timeline has found their place.
+    const moved = (): void => setIsPlaced(true);
+    const moves = ['wheel', 'touchmove', 'keydown'] as const;
+    moves.forEach((move) => element.addEventListener(move, moved, { passive: true }));
     element.addEventListener('scroll', lookWhere, { passive: true });
     const resized = new ResizeObserver(lookWhere);
     resized.observe(element);
@@ -101,6 +107,7 @@ export function useTimeline(options: TimelineOptions): Timeline {
       resized.observe(element.firstElementChild);
     }
     return () => {
+      moves.forEach((move) => element.removeEventListener(move, moved));
       element.removeEventListener('scroll', lookWhere);
       resized.disconnect();
     };
@@ -108,7 +115,7 @@ export function useTimeline(options: TimelineOptions): Timeline {
 
   const shown = virtualizer.range;
   useEffect(() => {
-    if (!isPlaced.current || shown === null) {
+    if (!isPlaced || shown === null) {
       return;
     }
     if (shown.startIndex < LOAD_AHEAD_ITEMS) {
@@ -117,9 +124,9 @@ export function useTimeline(options: TimelineOptions): Timeline {
     if (shown.endIndex >= items.length - LOAD_AHEAD_ITEMS) {
       onNearEnd();
     }
-  }, [shown, items, onNearStart, onNearEnd]);
+  }, [isPlaced, shown, items, onNearStart, onNearEnd]);
 
-  return { scroller, virtualizer, isAtEnd, scrollToEnd };
+  return { scroller, virtualizer, isAtEnd: isAtEnd && isPlaced, scrollToEnd };
 }
 
 function estimatedPixels(item: Item): number {

@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A signed-in person: the calls of the HTTP API, with tokens that renew themselves. Calls block, and
- * throw {@link RefusedException} (with {@code unauthenticated} or {@code bad_token} when the session
- * has ended) and {@link UnreachableException}. Safe for use by many threads.
+ * A signed-in person: the calls of the HTTP API, with tokens that renew themselves. Calls block,
+ * and throw {@link RefusedException} (with {@code unauthenticated} or {@code bad_token} when the
+ * session has ended) and {@link UnreachableException}. Safe for use by many threads.
  */
 public final class Account {
     private final ParleyServer server;
@@ -37,7 +37,9 @@ public final class Account {
 
     /** Public rooms whose name contains the query, all of them for an empty one. */
     public List<Api.DirectoryEntry> directory(String query) {
-        return get("/channels/directory?query=" + URLEncoder.encode(query, UTF_8), Api.ChannelDirectory.class)
+        return get(
+                        "/channels/directory?query=" + URLEncoder.encode(query, UTF_8),
+                        Api.ChannelDirectory.class)
                 .channels();
     }
 
@@ -54,7 +56,9 @@ public final class Account {
      */
     public Api.Members members(String channel, @Nullable String after, int limit) {
         var from = after == null ? "" : "&after=" + URLEncoder.encode(after, UTF_8);
-        return get("/channels/" + segment(channel) + "/members?limit=" + limit + from, Api.Members.class);
+        return get(
+                "/channels/" + segment(channel) + "/members?limit=" + limit + from,
+                Api.Members.class);
     }
 
     /** Ends this session on the server: the tokens are worth nothing afterwards. */

@@ -8,7 +8,8 @@ import java.util.random.RandomGenerator;
  *
  * @param name the program, as the server's log and support see it
  * @param version the program's version
- * @param outboxMaxCommands sends that may wait for their acknowledgement before {@code send} refuses
+ * @param outboxMaxCommands sends that may wait for their acknowledgement before {@code send}
+ *     refuses
  * @param clock time
  * @param random jitter and ids
  */

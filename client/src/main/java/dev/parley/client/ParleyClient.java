@@ -27,13 +27,13 @@ import java.util.function.Function;
 
 /**
  * A live connection that mends itself. It tells a {@link ClientListener} every event once and in
- * order, and brings every command to the server exactly once, however often the connection breaks in
- * between; only its end ends that.
+ * order, and brings every command to the server exactly once, however often the connection breaks
+ * in between; only its end ends that.
  *
  * <p>Methods may be called from any thread. Futures complete on the client's own thread, where the
- * listener is called too: what hangs on them must not block. They fail with {@link RefusedException}
- * when the server says no, and with {@link UnreachableException} when the client has ended, or, for
- * questions, when no answer came in 30 s.
+ * listener is called too: what hangs on them must not block. They fail with {@link
+ * RefusedException} when the server says no, and with {@link UnreachableException} when the client
+ * has ended, or, for questions, when no answer came in 30 s.
  */
 public final class ParleyClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ParleyClient.class);
@@ -48,7 +48,13 @@ public final class ParleyClient implements AutoCloseable {
     private final Thread owner;
     private volatile boolean ended;
 
-    private ParleyClient(
+    /** A client that does nothing until {@link #start}. */
+    public ParleyClient(Account account, ClientOptions options, ClientListener listener) {
+        this(account, options, listener, new JdkSockets(account.server().http()));
+    }
+
+    /** A client over sockets of one's own. */
+    public ParleyClient(
             Account account,
             ClientOptions options,
             ClientListener listener,
@@ -57,30 +63,14 @@ public final class ParleyClient implements AutoCloseable {
         outboxRoom = new Semaphore(options.outboxMaxCommands());
         session =
                 new Session(
-                        account,
-                        options,
-                        sockets,
-                        new GuardedListener(listener),
-                        rows,
-                        this::post);
+                        account, options, sockets, new GuardedListener(listener), rows, this::post);
         owner = Thread.ofVirtual().name("parley-client").unstarted(this::run);
     }
 
     /** Connects, and stays so until {@link #close}. Returns at once. */
-    public static ParleyClient connect(
-            Account account, ClientOptions options, ClientListener listener) {
-        return connect(account, options, listener, new JdkSockets(account.server().http()));
-    }
-
-    /** Connects through sockets of one's own. */
-    public static ParleyClient connect(
-            Account account,
-            ClientOptions options,
-            ClientListener listener,
-            FrameSocket.Factory sockets) {
-        var client = new ParleyClient(account, options, listener, sockets);
-        client.owner.start();
-        return client;
+    public ParleyClient start() {
+        owner.start();
+        return this;
     }
 
     /**
@@ -201,9 +191,15 @@ public final class ParleyClient implements AutoCloseable {
         signal(new ClientFrame.Typing(null, channel));
     }
 
-    /** Says goodbye. Commands without an outcome fail, though they may have been stored. */
+    /**
+     * Says goodbye, if it was ever started. Commands without an outcome fail, though they may have
+     * been stored.
+     */
     @Override
     public void close() {
+        if (owner.getState() == Thread.State.NEW) {
+            return;
+        }
         try {
             mailbox.put(() -> session.stop(Ending.CLOSED, "The client was closed."));
             runLeftovers();

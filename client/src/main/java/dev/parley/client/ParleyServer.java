@@ -148,7 +148,8 @@ public final class ParleyServer {
             return http.send(
                     request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
         } catch (IOException broken) {
-            throw new UnreachableException("The server at " + address + " does not answer.", broken);
+            throw new UnreachableException(
+                    "The server at " + address + " does not answer.", broken);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new UnreachableException("Interrupted while waiting for an answer.", interrupted);

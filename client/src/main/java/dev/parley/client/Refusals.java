@@ -9,9 +9,6 @@ final class Refusals {
     static RefusedException of(ServerFrame.Error error) {
         var retryAfter = error.retryAfterMillis();
         return new RefusedException(
-                error.code(),
-                error.message(),
-                error.field(),
-                retryAfter == null ? 0 : retryAfter);
+                error.code(), error.message(), error.field(), retryAfter == null ? 0 : retryAfter);
     }
 }

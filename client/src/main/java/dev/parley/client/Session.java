@@ -24,8 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
- * A client's life: connects, greets, goes live, notices a lost connection, waits and comes back, and
- * moves to another node when asked. Touched by the owner's thread alone.
+ * A client's life: connects, greets, goes live, notices a lost connection, waits and comes back,
+ * and moves to another node when asked. Touched by the owner's thread alone.
  *
  * <pre>
  *   waiting ── time ──▶ opening ── welcome, list, all resumed ──▶ live
@@ -125,7 +125,7 @@ final class Session {
 
     void command(ClientFrame.Logged command, CompletableFuture<Stored> outcome) {
         if (stopped) {
-            outcome.completeExceptionally(ended());
+            outcome.completeExceptionally(over());
         } else {
             outbox.add(command, outcome);
         }
@@ -137,7 +137,7 @@ final class Session {
 
     void ask(ClientFrame question, CompletableFuture<ServerFrame> answer) {
         if (stopped) {
-            answer.completeExceptionally(ended());
+            answer.completeExceptionally(over());
         } else {
             requests.ask(question, answer);
         }
@@ -165,13 +165,13 @@ final class Session {
         }
         current = null;
         next = null;
-        requests.fail(ended());
-        outbox.fail(ended());
-        firstLive.completeExceptionally(ended());
+        requests.fail(over());
+        outbox.fail(over());
+        firstLive.completeExceptionally(over());
         listener.stopped(ending, reason);
     }
 
-    private UnreachableException ended() {
+    private UnreachableException over() {
         return new UnreachableException(stopReason, null);
     }
 
@@ -187,7 +187,8 @@ final class Session {
         } catch (RefusedException refused) {
             owner.accept(() -> refused(link, refused));
         } catch (UnreachableException broken) {
-            owner.accept(() -> ended(link, FrameSocket.BROKEN, String.valueOf(broken.getMessage())));
+            owner.accept(
+                    () -> ended(link, FrameSocket.BROKEN, String.valueOf(broken.getMessage())));
         } catch (IOException | RuntimeException broken) {
             LOG.debug("no connection", broken);
             owner.accept(() -> ended(link, FrameSocket.BROKEN, "The server does not answer."));
@@ -233,6 +234,8 @@ final class Session {
             var frame = Json.serverFrame(utf8);
             if (frame != null) {
                 received(link, frame);
+                // Last, so that who waits for an outcome finds its event already told.
+                acknowledge(frame);
             }
         } catch (ProtocolException broken) {
             LOG.warn("the server sent what nobody understands: {}", broken.sentence());
@@ -242,7 +245,6 @@ final class Session {
     }
 
     private void received(Link link, ServerFrame frame) {
-        acknowledge(frame);
         switch (frame) {
             case ServerFrame.Welcome welcome -> {
                 me = welcome.user().id();
@@ -304,8 +306,7 @@ final class Session {
             case ServerFrame.MessageDeleted it -> stored(it, it.id(), it.by());
             case ServerFrame.History page -> {
                 page.events().forEach(this::acknowledge);
-                page.messages()
-                        .forEach(it -> acknowledge(new ServerFrame.ChatMessage(null, it)));
+                page.messages().forEach(it -> acknowledge(new ServerFrame.ChatMessage(null, it)));
             }
             default -> {
                 // Answers no command.
@@ -313,8 +314,7 @@ final class Session {
         }
     }
 
-    private void stored(
-            ServerFrame.Sequenced event, @Nullable String id, @Nullable UserRef by) {
+    private void stored(ServerFrame.Sequenced event, @Nullable String id, @Nullable UserRef by) {
         if (id != null && by != null && by.id().equals(me)) {
             outbox.stored(id, new Stored(event.channel(), event.epoch(), event.seq()));
         }
@@ -342,8 +342,7 @@ final class Session {
     private void move(Link link, ServerFrame.Reconnect wish) {
         if (link == current && next == null && connecting == null) {
             long within = Math.max(0, wish.afterMillis());
-            connecting =
-                    timers.after(options.random().nextLong(within + 1), this::connect);
+            connecting = timers.after(options.random().nextLong(within + 1), this::connect);
         }
     }
 
@@ -471,7 +470,7 @@ final class Session {
                 send(new ClientFrame.Ping(null));
             }
             long pingAt = welcome == null ? silentAt : sentMillis + heartbeat;
-            watch = timers.after(Math.min(silentAt, pingAt) - now, this::watch);
+            watch = timers.at(Math.min(silentAt, pingAt), this::watch);
         }
 
         private void stopWatch() {

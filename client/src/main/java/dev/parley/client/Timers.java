@@ -13,7 +13,11 @@ final class Timers {
     }
 
     Timer after(long millis, Runnable action) {
-        var timer = new Timer(clock.millis() + millis, made++, action);
+        return at(clock.millis() + millis, action);
+    }
+
+    Timer at(long dueMillis, Runnable action) {
+        var timer = new Timer(dueMillis, made++, action);
         queue.add(timer);
         return timer;
     }

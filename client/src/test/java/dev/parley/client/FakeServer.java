@@ -80,7 +80,9 @@ public final class FakeServer implements AutoCloseable {
 
     private FakeServer(ServerSocket listening) {
         this.listening = listening;
-        on("POST /api/v1/tokens", request -> Response.ok(new Api.Tokens("access-1", "refresh-1", 900)));
+        on(
+                "POST /api/v1/tokens",
+                request -> Response.ok(new Api.Tokens("access-1", "refresh-1", 900)));
         on(
                 "GET /api/v1/gateway",
                 request ->
@@ -129,9 +131,17 @@ public final class FakeServer implements AutoCloseable {
         }
     }
 
-    /** Whether a socket was opened that no one has accepted. */
-    public boolean hasVisitor() {
-        return !sockets.isEmpty();
+    /** The next socket that a client opens, or null when none comes in time. */
+    FakeSocket acceptWithin(long millis) {
+        try {
+            return sockets.poll(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    boolean isClosed() {
+        return listening.isClosed();
     }
 
     @Override
@@ -175,7 +185,9 @@ public final class FakeServer implements AutoCloseable {
                     return;
                 }
                 var query = target.getRawQuery() == null ? "" : target.getRawQuery();
-                respond(out, route(call).apply(new Request(target.getPath(), query, headers, body)));
+                respond(
+                        out,
+                        route(call).apply(new Request(target.getPath(), query, headers, body)));
             }
         } catch (IOException gone) {
             // The client hung up, which is its right.
@@ -194,8 +206,7 @@ public final class FakeServer implements AutoCloseable {
                                 route.getKey().endsWith("*")
                                         && call.startsWith(
                                                 route.getKey()
-                                                        .substring(
-                                                                0, route.getKey().length() - 1)))
+                                                        .substring(0, route.getKey().length() - 1)))
                 .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(request -> Response.refused(ErrorCode.NOT_FOUND));

@@ -28,8 +28,7 @@ final class Frames {
     }
 
     static ServerFrame.Welcome welcome(SeqPoint inbox) {
-        return new ServerFrame.Welcome(
-                null, "s1", ANN, TIME, HEARTBEAT_MILLIS, inbox, Map.of());
+        return new ServerFrame.Welcome(null, "s1", ANN, TIME, HEARTBEAT_MILLIS, inbox, Map.of());
     }
 
     static ServerFrame.ChannelsList list(ChannelRow... rows) {

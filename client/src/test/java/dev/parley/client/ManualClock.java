@@ -1,5 +1,7 @@
 package dev.parley.client;
 
+import org.awaitility.Awaitility;
+
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -7,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class ManualClock implements ClientClock {
     private final AtomicLong now = new AtomicLong(1_000_000);
     private volatile BlockingQueue<Runnable> sleeper;
+    private volatile boolean asleep;
 
     @Override
     public long millis() {
@@ -23,14 +26,27 @@ final class ManualClock implements ClientClock {
     public <T> T poll(BlockingQueue<T> queue, long untilMillis) throws InterruptedException {
         sleeper = (BlockingQueue<Runnable>) queue;
         // An advance before the line above found no sleeper, but is seen here.
-        return millis() >= untilMillis ? queue.poll() : queue.take();
+        if (millis() >= untilMillis) {
+            return queue.poll();
+        }
+        asleep = queue.isEmpty();
+        try {
+            return queue.take();
+        } finally {
+            asleep = false;
+        }
+    }
+
+    /** Waits until the client has nothing left to do but to wait. */
+    void awaitIdle() {
+        Awaitility.await("idle").until(() -> asleep && sleeper.isEmpty());
     }
 
     void advance(long millis) {
         now.addAndGet(millis);
-        var asleep = sleeper;
-        if (asleep != null) {
-            asleep.add(() -> {});
+        var wake = sleeper;
+        if (wake != null) {
+            wake.add(() -> {});
         }
     }
 }

@@ -16,6 +16,13 @@ public final class Api {
 
     private Api() {}
 
+    /** {@code POST /accounts/codes}: send a code to this address, if that is of use. */
+    public record CodeRequest(String email) {
+        public CodeRequest {
+            checkEmail(Check.required("email", email));
+        }
+    }
+
     /**
      * {@code POST /accounts}. The e-mail address and its code are needed once mail is configured.
      */
@@ -30,8 +37,8 @@ public final class Api {
         public SignUp {
             Names.checkUsername("username", Check.required("username", username));
             checkNewPassword("password", password);
-            if (email != null && (email.length() > EMAIL_MAX_CHARS || email.indexOf('@') < 1)) {
-                throw ProtocolException.badField("email", "This is not an e-mail address.");
+            if (email != null) {
+                checkEmail(email);
             }
             if (displayName != null) {
                 Names.checkShownName("display_name", displayName);
@@ -208,6 +215,12 @@ public final class Api {
 
     public record Users(List<UserRef> users) {}
 
+    /** What is known of one person's presence. */
+    public record PersonPresence(UserRef user, PresenceStatus status, @Nullable String text) {}
+
+    /** {@code GET /presence}: of who is not named, nothing is known. */
+    public record Presences(List<PersonPresence> presence) {}
+
     /** A page of history, oldest first, as the {@code history} frame has it. */
     public record Page(
             List<Message> messages,
@@ -228,6 +241,12 @@ public final class Api {
             @Nullable String field,
             String requestId,
             @Nullable Long retryAfter) {}
+
+    private static void checkEmail(String email) {
+        if (email.length() > EMAIL_MAX_CHARS || email.indexOf('@') < 1) {
+            throw ProtocolException.badField("email", "This is not an e-mail address.");
+        }
+    }
 
     private static void checkLogin(@Nullable String login) {
         var present = Check.required("login", login);

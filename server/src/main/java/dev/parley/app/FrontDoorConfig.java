@@ -45,6 +45,17 @@ public record FrontDoorConfig(
         trustedProxies = List.copyOf(trustedProxies);
     }
 
+    /** Whether others than programs on this machine are meant to reach the node. */
+    public boolean isExposed() {
+        boolean loopback =
+                host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        return !loopback
+                || publicUrl != null
+                || !allowedOrigins.isEmpty()
+                || !trustedProxies.isEmpty()
+                || tls.on();
+    }
+
     /**
      * The section {@code tls}.
      *

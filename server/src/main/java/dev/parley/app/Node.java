@@ -1,81 +1,206 @@
 package dev.parley.app;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.ext.web.Router;
+import dev.parley.account.Accounts;
+import dev.parley.account.Origins;
+import dev.parley.account.Sessions;
+import dev.parley.account.TrustedProxies;
+import dev.parley.conversation.ConversationConfig;
+import dev.parley.conversation.Conversations;
+import dev.parley.discovery.fixed.FixedDiscovery;
+import dev.parley.role.api.ApiConfig;
+import dev.parley.role.api.ApiParts;
+import dev.parley.role.api.ApiRole;
+import dev.parley.role.gateway.GatewayAuth;
+import dev.parley.role.gateway.GatewayConfig;
+import dev.parley.role.gateway.GatewayRole;
+import dev.parley.role.jobs.InboxReader;
+import dev.parley.role.jobs.JobsRole;
+import dev.parley.role.jobs.OwnMessagesReader;
+import dev.parley.role.messaging.MessagingRole;
+import dev.parley.secret.Secret;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.concurrent.CompletionException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/** A running node. */
+/** A running node: everything is wired here, opened in order and closed in reverse. */
 public final class Node implements AutoCloseable {
-    private final DataFolder data;
-    private final Vertx vertx;
-    private final HttpServer server;
-    private final URI address;
+    private static final int SECRET_BYTES = 32;
 
-    private Node(DataFolder data, Vertx vertx, HttpServer server, URI address) {
-        this.data = data;
-        this.vertx = vertx;
-        this.server = server;
-        this.address = address;
+    /** What must be closed, the newest first. */
+    private final Deque<AutoCloseable> opened;
+
+    private final Config config;
+    private final Clock clock = Clock.systemUTC();
+    private final SecureRandom random = new SecureRandom();
+    private final FrontDoor frontDoor;
+    private final Accounts accounts;
+
+    private Node(Config config, Deque<AutoCloseable> opened, Consumer<Throwable> fatal) {
+        this.config = config;
+        this.opened = opened;
+        var door = config.frontDoor();
+        var data = open(DataFolder.open(config.data())).path();
+        var backends = open(Backends.embedded(data, config.storage(), config.log(), clock, fatal));
+        var conversations =
+                new Conversations(
+                        new ConversationConfig(
+                                config.rooms(), config.limits(), secret(data, "direct.key")),
+                        backends.log(),
+                        backends.history(),
+                        backends.directory(),
+                        backends.relay(),
+                        backends.rateLimits(),
+                        clock);
+        startMessaging(backends, fatal);
+        startJobs(backends, conversations);
+
+        var discovery = FixedDiscovery.open(door.publicUrl());
+        var sessions =
+                new Sessions(
+                        Optional.ofNullable(config.auth().jwtSecret())
+                                .orElseGet(() -> secret(data, "jwt.key")),
+                        backends.directory().sessions(),
+                        backends.tickets(),
+                        clock,
+                        random);
+        accounts =
+                open(
+                        new Accounts(
+                                config.auth(),
+                                backends.directory().accounts(),
+                                backends.rateLimits(),
+                                clock,
+                                random));
+        var origins = new Origins(door.allowedOrigins(), discovery::publicUrls);
+        var proxies = new TrustedProxies(door.trustedProxies());
+        var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+        frontDoor = open(FrontDoor.prepare(door));
+        var gateway =
+                open(
+                        GatewayRole.open(
+                                GatewayConfig.of(config.limits()),
+                                new GatewayAuth(sessions, origins, proxies),
+                                conversations,
+                                metrics,
+                                clock,
+                                random));
+        var api =
+                open(
+                        ApiRole.open(
+                                frontDoor.vertx(),
+                                new ApiConfig(proxies, origins, door.isExposed(), false),
+                                new ApiParts(
+                                        accounts,
+                                        sessions,
+                                        conversations,
+                                        backends.directory(),
+                                        discovery),
+                                metrics,
+                                Optional::empty));
+        frontDoor.listen(api.router(), gateway);
+        open(gateway::drain);
     }
 
     /**
-     * Starts a node and returns when it answers.
+     * Starts a node and returns when it answers. Should its storage break, the process ends: what
+     * the disk then holds is not known before the next start.
      *
      * @throws StartException when its operator has to mend something first
      */
     public static Node start(Config config) {
-        FrontDoorConfig door = config.frontDoor();
-        DataFolder data = DataFolder.open(config.data());
-        Vertx vertx = Vertx.vertx();
-        Router router = Router.router(vertx);
-        router.get("/healthz").handler(call -> call.end("ok\n"));
-        router.get("/readyz").handler(call -> call.end("ok\n"));
-        try {
-            HttpServer server =
-                    vertx.createHttpServer()
-                            .requestHandler(router)
-                            .listen(door.port(), door.host())
-                            .toCompletionStage()
-                            .toCompletableFuture()
-                            .join();
-            return new Node(data, vertx, server, addressOf(door, server.actualPort()));
-        } catch (CompletionException e) {
-            vertx.close();
-            closeQuietly(data);
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw StartException.cannotListen(door.host(), door.port(), cause);
+        if (!config.roles().equals(Roles.ALL)) {
+            throw new StartException(
+                    "Embedded storage runs all roles in one process: leave out --roles (roles: "
+                            + config.roles()
+                            + ").");
         }
+        var opened = new ArrayDeque<AutoCloseable>();
+        try {
+            return new Node(config, opened, Node::endProcess);
+        } catch (RuntimeException failed) {
+            closeAll(opened);
+            throw failed;
+        }
+    }
+
+    private static void endProcess(Throwable failure) {
+        System.err.println(
+                "Parley stops, because its storage failed: "
+                        + failure.getMessage()
+                        + ". Everything that was acknowledged is stored; mend the disk and start"
+                        + " again.");
+        Runtime.getRuntime().halt(1);
+    }
+
+    private void startMessaging(Backends backends, Consumer<Throwable> fatal) {
+        backends.log()
+                .start(
+                        new MessagingRole(
+                                backends.history(),
+                                backends.feed(),
+                                backends.directory().channels(),
+                                backends.relayPublisher(),
+                                fatal));
+    }
+
+    private void startJobs(Backends backends, Conversations conversations) {
+        open(
+                JobsRole.start(
+                        backends.feed(),
+                        List.of(
+                                new InboxReader(conversations),
+                                new OwnMessagesReader(backends.directory().readPointers()))));
     }
 
     /** Where people reach this node. */
     public URI address() {
-        return address;
+        return frontDoor.address();
     }
 
+    /** The code that the first account needs, while there is no account and the node is exposed. */
+    public Optional<String> setupCode() {
+        return config.frontDoor().isExposed() ? accounts.setupCode() : Optional.empty();
+    }
+
+    /** Sends people elsewhere, stores what was appended, and lets go of everything. */
     @Override
     public void close() {
-        server.close();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-        closeQuietly(data);
+        closeAll(opened);
     }
 
-    private static URI addressOf(FrontDoorConfig door, int port) {
-        String scheme = door.tls().on() ? "https" : "http";
-        String host = door.host().equals("127.0.0.1") ? "localhost" : door.host();
-        return URI.create(
-                scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    private static void closeAll(Deque<AutoCloseable> opened) {
+        while (!opened.isEmpty()) {
+            try {
+                opened.pop().close();
+            } catch (Exception failed) {
+                throw new IllegalStateException("the node could not be closed cleanly", failed);
+            }
+        }
     }
 
-    private static void closeQuietly(DataFolder data) {
+    private <T extends AutoCloseable> T open(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private Secret secret(Path data, String file) {
         try {
-            data.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Secret.readOrCreate(data.resolve(file), SECRET_BYTES, random);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 }

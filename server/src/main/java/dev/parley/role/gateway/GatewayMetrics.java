@@ -23,8 +23,7 @@ final class GatewayMetrics {
         for (var code : CloseCode.values()) {
             closes.put(
                     code,
-                    meters.counter(
-                            "parley.gateway.closes", "code", Integer.toString(code.code())));
+                    meters.counter("parley.gateway.closes", "code", Integer.toString(code.code())));
         }
     }
 

@@ -23,7 +23,9 @@ record Rendered(SequencedEvent event, byte[] json, Effect effect) {
         /** The channel is no more: everybody's last event. */
         record Ending() implements Effect {}
 
-        /** Who gets this became a member of {@code channel} and hears what is after {@code from}. */
+        /**
+         * Who gets this became a member of {@code channel} and hears what is after {@code from}.
+         */
         record Arrival(ChannelId channel, SeqPoint from) implements Effect {}
     }
 

@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,8 +78,7 @@ final class SessionWorker {
 
     // --- tasks, from the session's loop or from wherever an outcome arrives
 
-    void hello(
-            ClientFrame.Hello hello, @Nullable Caller known, @Nullable Credential credential) {
+    void hello(ClientFrame.Hello hello, @Nullable Caller known, @Nullable Credential credential) {
         put(
                 () -> {
                     welcome(hello, known, credential);
@@ -168,7 +167,10 @@ final class SessionWorker {
                 return;
             }
             if (!await(() -> session.register(who))) {
-                onLoop(() -> session.close(CloseCode.TOO_FAST, "your account has too many sockets"));
+                onLoop(
+                        () ->
+                                session.close(
+                                        CloseCode.TOO_FAST, "your account has too many sockets"));
                 return;
             }
             caller = who;
@@ -316,13 +318,7 @@ final class SessionWorker {
             // Left, deleted, never seen or no id at all: the answer tells nothing of which.
             tell(
                     new ServerFrame.ChannelLeft(
-                            null,
-                            name,
-                            has.epoch(),
-                            has.seq(),
-                            null,
-                            null,
-                            node.clock().millis()));
+                            null, name, has.epoch(), has.seq(), null, null, node.clock().millis()));
             tell(new ServerFrame.Resumed(name, has.epoch(), has.seq(), has.seq(), true));
             return null;
         }
@@ -494,8 +490,7 @@ final class SessionWorker {
         arrive(key.channel(), new SeqPoint(row.epoch(), row.seq()));
     }
 
-    private static ServerFrame accepted(
-            ClientFrame.Logged frame, CommandKey key, Outcome outcome) {
+    private static ServerFrame accepted(ClientFrame.Logged frame, CommandKey key, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Accepted accepted ->
                     new ServerFrame.Accepted(

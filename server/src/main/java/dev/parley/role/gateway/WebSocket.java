@@ -382,8 +382,7 @@ final class WebSocket extends ChannelInboundHandlerAdapter {
             if (fragments.length < fragmentBytes + payload.length) {
                 int doubled = Math.min(2 * fragments.length, maxMessageBytes);
                 fragments =
-                        Arrays.copyOf(
-                                fragments, Math.max(doubled, fragmentBytes + payload.length));
+                        Arrays.copyOf(fragments, Math.max(doubled, fragmentBytes + payload.length));
             }
             System.arraycopy(payload, 0, fragments, fragmentBytes, payload.length);
             message = fragments;
@@ -410,13 +409,13 @@ final class WebSocket extends ChannelInboundHandlerAdapter {
             context().close();
             return;
         }
-        int code =
-                payload.length < 2 ? 0 : (payload[0] & 0xff) << Byte.SIZE | (payload[1] & 0xff);
+        int code = payload.length < 2 ? 0 : (payload[0] & 0xff) << Byte.SIZE | (payload[1] & 0xff);
         if (payload.length == 1 || (payload.length >= 2 && !isCloseCode(code))) {
             fail(CloseCode.PROTOCOL_ERROR, "bad close frame");
             return;
         }
-        if (!Utf8.isValid(Arrays.copyOfRange(payload, Math.min(2, payload.length), payload.length))) {
+        if (!Utf8.isValid(
+                Arrays.copyOfRange(payload, Math.min(2, payload.length), payload.length))) {
             fail(CloseCode.BAD_UTF8, "close reason is not UTF-8");
             return;
         }

@@ -20,7 +20,6 @@ import io.vertx.core.http.impl.HttpServerConnection;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -65,12 +64,7 @@ final class GatewayServer implements AutoCloseable {
                         new TrustedProxies(List.of()));
         gateway =
                 GatewayRole.open(
-                        config,
-                        auth,
-                        node.conversations(),
-                        meters,
-                        clock,
-                        new SplittableRandom(1));
+                        config, auth, node.conversations(), meters, clock, new SplittableRandom(1));
         var bound = new AtomicInteger();
         // A negative port is a free one that the instances share.
         var options = new HttpServerOptions(http).setHost("127.0.0.1").setPort(-1);
@@ -89,8 +83,7 @@ final class GatewayServer implements AutoCloseable {
                                                                                 .channelHandlerContext()
                                                                                 .channel())
                                                 .listen()
-                                                .onSuccess(
-                                                        server -> bound.set(server.actualPort()))
+                                                .onSuccess(server -> bound.set(server.actualPort()))
                                                 .<Void>mapEmpty()
                                                 .onComplete(started);
                                     }
@@ -162,9 +155,7 @@ final class GatewayServer implements AutoCloseable {
         var pair = sessions.beginWithTokens(account, "test");
         var identity = pair.identity();
         return new Person(
-                username,
-                new Caller(identity.account(), identity.device()),
-                pair.accessToken());
+                username, new Caller(identity.account(), identity.device()), pair.accessToken());
     }
 
     /** A socket that has not said hello. */

@@ -1,0 +1,145 @@
+package dev.parley.app;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+
+/** The one HTTP server: the page, the API and the socket on one port, TLS or not. */
+final class FrontDoor implements AutoCloseable {
+    private static final String SOCKET_PATH = "/ws";
+    private static final int ACCEPT_BACKLOG = 4_096;
+    private static final int IDLE_SECONDS = 90;
+
+    private final FrontDoorConfig config;
+    private final Vertx vertx;
+    private volatile int port;
+
+    private FrontDoor(FrontDoorConfig config) {
+        this.config = config;
+        vertx =
+                Vertx.vertx(
+                        new VertxOptions()
+                                .setPreferNativeTransport(true)
+                                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** Nothing listens before {@link #listen}. */
+    static FrontDoor prepare(FrontDoorConfig config) {
+        return new FrontDoor(config);
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    /**
+     * Starts to answer, with a server on every event loop.
+     *
+     * @throws StartException when the port is taken or may not be listened on
+     */
+    void listen(Handler<HttpServerRequest> api, Handler<HttpServerRequest> sockets) {
+        var loops = Runtime.getRuntime().availableProcessors();
+        try {
+            // The first finds the port, should any be wanted; the others share it.
+            deploy(config.port(), api, sockets);
+            for (var i = 1; i < loops; i++) {
+                deploy(port, api, sockets);
+            }
+        } catch (CompletionException failed) {
+            var cause = failed.getCause() == null ? failed : failed.getCause();
+            throw StartException.cannotListen(config.host(), config.port(), cause);
+        }
+    }
+
+    private void deploy(
+            int onPort, Handler<HttpServerRequest> api, Handler<HttpServerRequest> sockets) {
+        var options = new DeploymentOptions();
+        vertx.deployVerticle(new OneLoop(onPort, api, sockets), options)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Where people reach this node. */
+    URI address() {
+        var publicUrl = config.publicUrl();
+        if (publicUrl != null) {
+            return publicUrl;
+        }
+        var scheme = config.tls().on() ? "https" : "http";
+        var host = config.host().equals("127.0.0.1") ? "localhost" : config.host();
+        return URI.create(
+                scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+    }
+
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private HttpServerOptions options() {
+        var options =
+                new HttpServerOptions()
+                        .setHost(config.host())
+                        .setAcceptBacklog(ACCEPT_BACKLOG)
+                        .setIdleTimeout(IDLE_SECONDS)
+                        .setTcpNoDelay(true);
+        var tls = config.tls();
+        if (tls.on()) {
+            options.setSsl(true)
+                    .setUseAlpn(true)
+                    .setKeyCertOptions(
+                            new PemKeyCertOptions()
+                                    .setCertPath(path(tls.certificateFile()))
+                                    .setKeyPath(path(tls.keyFile())));
+        }
+        return options;
+    }
+
+    private static String path(@Nullable Path file) {
+        return Objects.requireNonNull(file).toString();
+    }
+
+    /** The server on one event loop: sockets stay on the loop that took them. */
+    private final class OneLoop extends VerticleBase {
+        private final int onPort;
+        private final Handler<HttpServerRequest> api;
+        private final Handler<HttpServerRequest> sockets;
+
+        private OneLoop(
+                int onPort, Handler<HttpServerRequest> api, Handler<HttpServerRequest> sockets) {
+            this.onPort = onPort;
+            this.api = api;
+            this.sockets = sockets;
+        }
+
+        @Override
+        public Future<?> start() {
+            return vertx.createHttpServer(options())
+                    .requestHandler(this::answer)
+                    .listen(onPort, config.host())
+                    .onSuccess(server -> port = server.actualPort());
+        }
+
+        private void answer(HttpServerRequest request) {
+            var isSocket =
+                    SOCKET_PATH.equals(request.path())
+                            && request.headers().contains(HttpHeaderNames.UPGRADE);
+            (isSocket ? sockets : api).handle(request);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.parley.role.api;
+
+import dev.parley.account.Accounts;
+import dev.parley.account.Sessions;
+import dev.parley.conversation.Conversations;
+import dev.parley.directory.Directory;
+import dev.parley.discovery.Discovery;
+
+/** What answers come from. */
+public record ApiParts(
+        Accounts accounts,
+        Sessions sessions,
+        Conversations conversations,
+        Directory directory,
+        Discovery discovery) {}

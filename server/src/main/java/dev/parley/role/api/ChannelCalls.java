@@ -1,0 +1,206 @@
+package dev.parley.role.api;
+
+import static io.vertx.core.http.HttpMethod.DELETE;
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.PATCH;
+import static io.vertx.core.http.HttpMethod.POST;
+import static io.vertx.core.http.HttpMethod.PUT;
+
+import dev.parley.channel.AccountId;
+import dev.parley.channel.ChannelId;
+import dev.parley.channel.CommandId;
+import dev.parley.channel.Role;
+import dev.parley.conversation.Conversations;
+import dev.parley.conversation.Conversations.Submitted;
+import dev.parley.directory.Directory;
+import dev.parley.protocol.Api;
+import dev.parley.protocol.ClientFrame;
+import dev.parley.protocol.MemberRole;
+import dev.parley.protocol.Names;
+import dev.parley.protocol.UserRef;
+import dev.parley.relay.Outcome;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Calls about channels and who is in them. */
+final class ChannelCalls {
+    private static final int MAX_PUBLIC_ROOMS = 200;
+    private static final int MEMBERS = 100;
+    private static final int MAX_MEMBERS = 500;
+    private static final String ME = "me";
+
+    private final Conversations conversations;
+    private final Directory directory;
+
+    ChannelCalls(ApiParts parts) {
+        conversations = parts.conversations();
+        directory = parts.directory();
+    }
+
+    List<Call> calls() {
+        return List.of(
+                Call.signedIn(GET, "/channels", this::list),
+                Call.signedIn(POST, "/channels", this::create),
+                Call.signedIn(GET, "/channels/directory", this::publicRooms),
+                Call.signedIn(GET, "/channels/{id}", this::view),
+                Call.signedIn(PATCH, "/channels/{id}", this::change),
+                Call.signedIn(DELETE, "/channels/{id}", this::delete),
+                Call.signedIn(GET, "/channels/{id}/members", this::members),
+                Call.signedIn(PUT, "/channels/{id}/members/{username}", this::addMember),
+                Call.signedIn(DELETE, "/channels/{id}/members/{username}", this::removeMember),
+                Call.signedIn(PUT, "/channels/{id}/read", this::markRead));
+    }
+
+    static ChannelId channel(Request request) {
+        return Conversations.channelId(request.path("id"));
+    }
+
+    private Answer list(Request request) {
+        // Who was interrupted while signing up gets their first rooms now.
+        conversations.welcome(request.caller().account());
+        return Answer.ok(new Api.Channels(conversations.rows(request.caller().account())));
+    }
+
+    private Answer create(Request request) {
+        var wish = request.body(Api.NewChannel.class);
+        var submitted = conversations.submit(request.caller(), wish.frame());
+        return switch (conversations.await(submitted)) {
+            case Outcome.Duplicate _ -> Answer.ok(row(request, submitted));
+            case Outcome.Accepted _, Outcome.Refused _ -> Answer.created(row(request, submitted));
+        };
+    }
+
+    private Object row(Request request, Submitted submitted) {
+        return row(request, submitted.key().channel());
+    }
+
+    private Object row(Request request, ChannelId channel) {
+        var me = request.caller().account();
+        return conversations.row(me, conversations.view(me, channel));
+    }
+
+    private Answer publicRooms(Request request) {
+        var query = Names.fold(request.query("query").orElse(""));
+        return Answer.ok(
+                new Api.ChannelDirectory(
+                        directory
+                                .channels()
+                                .publicRooms(request.caller().account(), query, MAX_PUBLIC_ROOMS)
+                                .stream()
+                                .map(
+                                        room ->
+                                                new Api.DirectoryEntry(
+                                                        room.channel().value(),
+                                                        room.name(),
+                                                        room.topic(),
+                                                        room.members(),
+                                                        room.joined()))
+                                .toList()));
+    }
+
+    private Answer view(Request request) {
+        return Answer.ok(row(request, channel(request)));
+    }
+
+    private Answer change(Request request) {
+        var channel = channel(request);
+        var change = request.body(Api.ChannelChange.class);
+        var id = CommandId.of(change.id());
+        conversations.await(
+                change.name() != null
+                        ? conversations.rename(request.caller(), channel, id, change.name())
+                        : conversations.setTopic(
+                                request.caller(),
+                                channel,
+                                id,
+                                Objects.requireNonNull(change.topic())));
+        return Answer.ok(row(request, channel));
+    }
+
+    private Answer delete(Request request) {
+        var frame =
+                new ClientFrame.DeleteChannel(
+                        null, channel(request).value(), request.idempotencyKey().toString());
+        conversations.await(conversations.submit(request.caller(), frame));
+        return Answer.empty(Answer.NO_CONTENT);
+    }
+
+    /** By username; {@code after} is the last username of the page before. */
+    private Answer members(Request request) {
+        var limit = request.queryLimit("limit", MAX_MEMBERS, MEMBERS);
+        var after = request.query("after").orElse("");
+        var now = conversations.viewAsMember(request.caller().account(), channel(request));
+        var people = conversations.people().people(now.members().keySet());
+        var rest =
+                people.entrySet().stream()
+                        .filter(entry -> entry.getValue().username().compareTo(after) > 0)
+                        .sorted(Comparator.comparing(entry -> entry.getValue().username()))
+                        .limit(limit + 1L)
+                        .toList();
+        var page = rest.subList(0, Math.min(limit, rest.size()));
+        var readSeqs = conversations.readSeqs(now, page.stream().map(Map.Entry::getKey).toList());
+        var members = new ArrayList<Api.Member>();
+        for (var i = 0; i < page.size(); i++) {
+            var member = now.member(page.get(i).getKey()).orElseThrow();
+            members.add(
+                    new Api.Member(
+                            page.get(i).getValue(), role(member.role()), readSeqs.get(i), null));
+        }
+        return Answer.ok(new Api.Members(members, rest.size() > limit));
+    }
+
+    private static MemberRole role(Role role) {
+        return switch (role) {
+            case MEMBER -> MemberRole.MEMBER;
+            case MODERATOR -> MemberRole.MODERATOR;
+            case OWNER -> MemberRole.OWNER;
+        };
+    }
+
+    private Answer addMember(Request request) {
+        var channel = channel(request);
+        var id = request.idempotencyKey();
+        if (!isMe(request)) {
+            conversations.await(
+                    conversations.addMember(
+                            request.caller(), channel, id, request.path("username")));
+            return Answer.empty(Answer.NO_CONTENT);
+        }
+        var join = new ClientFrame.JoinChannel(null, channel.value(), id.toString());
+        conversations.await(conversations.submit(request.caller(), join));
+        return Answer.ok(row(request, channel));
+    }
+
+    private Answer removeMember(Request request) {
+        var channel = channel(request);
+        var id = request.idempotencyKey();
+        var leave = new ClientFrame.LeaveChannel(null, channel.value(), id.toString());
+        conversations.await(
+                isMe(request)
+                        ? conversations.submit(request.caller(), leave)
+                        : conversations.removeMember(
+                                request.caller(), channel, id, request.path("username")));
+        return Answer.empty(Answer.NO_CONTENT);
+    }
+
+    private boolean isMe(Request request) {
+        var username = request.path("username");
+        return username.equals(ME)
+                || username.equals(person(request.caller().account()).username());
+    }
+
+    private UserRef person(AccountId account) {
+        return conversations.people().person(account);
+    }
+
+    private Answer markRead(Request request) {
+        var channel = channel(request);
+        var mark = request.body(Api.ReadMark.class);
+        conversations.markRead(request.caller(), channel, mark.seq());
+        return Answer.empty(Answer.NO_CONTENT);
+    }
+}

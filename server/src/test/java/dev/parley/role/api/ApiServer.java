@@ -1,0 +1,156 @@
+package dev.parley.role.api;
+
+import dev.parley.account.Accounts;
+import dev.parley.account.AuthConfig;
+import dev.parley.account.Origins;
+import dev.parley.account.Sessions;
+import dev.parley.account.TrustedProxies;
+import dev.parley.app.EmbeddedNode;
+import dev.parley.discovery.fixed.FixedDiscovery;
+import dev.parley.secret.Secret;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** The API on embedded storage, on a free port. */
+final class ApiServer implements AutoCloseable {
+    static final String SECRET = "a secret of tests, long enough for HS256";
+
+    private final EmbeddedNode node;
+    private final Vertx vertx = Vertx.vertx();
+    private final Accounts accounts;
+    private final Sessions sessions;
+    private final ApiRole role;
+    private final URI base;
+    private final AtomicReference<Optional<String>> whyNotReady =
+            new AtomicReference<>(Optional.empty());
+
+    /** What tests set differently. */
+    record Setup(
+            AuthConfig auth,
+            boolean exposed,
+            boolean openMetrics,
+            List<String> proxies,
+            @Nullable URI publicUrl) {
+        static final Setup PLAIN =
+                new Setup(
+                        new AuthConfig(null, 10, 1_000, 900, 10_000, 2, 64),
+                        false,
+                        false,
+                        List.of(),
+                        null);
+    }
+
+    private ApiServer(Path data, Setup setup) {
+        node = EmbeddedNode.start(data);
+        var clock = Clock.systemUTC();
+        var random = new SecureRandom();
+        var directory = node.backends().directory();
+        accounts =
+                new Accounts(
+                        setup.auth(),
+                        directory.accounts(),
+                        node.backends().rateLimits(),
+                        clock,
+                        random);
+        sessions =
+                new Sessions(
+                        new Secret(SECRET),
+                        directory.sessions(),
+                        node.backends().tickets(),
+                        clock,
+                        random);
+        var discovery = FixedDiscovery.open(setup.publicUrl());
+        role =
+                ApiRole.open(
+                        vertx,
+                        new ApiConfig(
+                                new TrustedProxies(setup.proxies()),
+                                new Origins(List.of(), discovery::publicUrls),
+                                setup.exposed(),
+                                setup.openMetrics()),
+                        new ApiParts(
+                                accounts, sessions, node.conversations(), directory, discovery),
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                        whyNotReady::get);
+        var server =
+                done(vertx.createHttpServer().requestHandler(role.router()).listen(0, "127.0.0.1"));
+        base = URI.create("http://localhost:" + server.actualPort());
+    }
+
+    static ApiServer start(Path data) {
+        return start(data, Setup.PLAIN);
+    }
+
+    static ApiServer start(Path data, Setup setup) {
+        return new ApiServer(data, setup);
+    }
+
+    ApiClient client() {
+        return new ApiClient(base);
+    }
+
+    /** Someone who has signed up in a browser. */
+    ApiClient browserOf(String username) {
+        var client = client();
+        var reply =
+                client.post(
+                        "/accounts",
+                        """
+                        {"username": "%s", "password": "correct horse"}
+                        """
+                                .formatted(username));
+        if (reply.status() != 201) {
+            throw new AssertionError(reply.toString());
+        }
+        return client.withCookie(reply.cookie());
+    }
+
+    URI base() {
+        return base;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Accounts accounts() {
+        return accounts;
+    }
+
+    EmbeddedNode node() {
+        return node;
+    }
+
+    void notReady(String why) {
+        whyNotReady.set(Optional.of(why));
+    }
+
+    ApiRole role() {
+        return role;
+    }
+
+    private static <T> T done(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Override
+    public void close() {
+        role.close();
+        done(vertx.close());
+        accounts.close();
+        node.close();
+    }
+}
