@@ -4,6 +4,7 @@ import com.google.googlejavaformat.java.ImportOrderer;
 import com.google.googlejavaformat.java.JavaFormatterOptions;
 import com.google.googlejavaformat.java.JavaFormatterOptions.Style;
 import com.google.googlejavaformat.java.RemoveUnusedImports;
+import com.google.googlejavaformat.java.StringWrapper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +77,7 @@ final class Format {
         String ordered =
                 RemoveUnusedImports.removeUnusedImports(
                         ImportOrderer.reorderImports(source, Style.AOSP));
-        return formatter.formatSource(ordered);
+        return StringWrapper.wrap(formatter.formatSource(ordered), formatter);
     }
 
     private static List<Path> sources(Path root) throws IOException {

@@ -20,11 +20,11 @@ public interface FrameSocket {
     /** Drops the connection at once. */
     void abort();
 
-    /** What happens on a socket. Calls come one at a time, from any thread, and must not block. */
+    /** What happens on a socket, told from any thread. */
     interface Listener {
         void frame(byte[] utf8);
 
-        /** The last call: closed by the server, or {@link #BROKEN}. */
+        /** Closed by the server, or {@link #BROKEN}; what comes after it means nothing. */
         void closed(int code, String reason);
     }
 

@@ -122,11 +122,15 @@ final class JdkSockets implements FrameSocket.Factory {
             // The JDK takes one frame at a time.
             last =
                     last.thenCompose(done -> socket.sendText(new String(utf8, UTF_8), true))
-                            .whenComplete((done, failed) -> sent());
+                            .whenComplete((done, failed) -> sent(failed));
         }
 
-        private synchronized void sent() {
+        private synchronized void sent(@Nullable Throwable failed) {
             pending--;
+            if (failed != null) {
+                socket.abort();
+                listener.closed(BROKEN, "The connection broke.");
+            }
         }
 
         @Override
@@ -136,6 +140,10 @@ final class JdkSockets implements FrameSocket.Factory {
 
         @Override
         public synchronized void close(int code, String reason) {
+            if (socket.isOutputClosed()) {
+                socket.abort();
+                return;
+            }
             last =
                     last.thenCompose(done -> socket.sendClose(code, reason))
                             .orTimeout(CLOSE_TIMEOUT_SECONDS, TimeUnit.SECONDS)

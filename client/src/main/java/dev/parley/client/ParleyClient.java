@@ -48,7 +48,13 @@ public final class ParleyClient implements AutoCloseable {
     private final Thread owner;
     private volatile boolean ended;
 
-    private ParleyClient(
+    /** A client that does nothing until {@link #start}. */
+    public ParleyClient(Account account, ClientOptions options, ClientListener listener) {
+        this(account, options, listener, new JdkSockets(account.server().http()));
+    }
+
+    /** A client over sockets of one's own. */
+    public ParleyClient(
             Account account,
             ClientOptions options,
             ClientListener listener,
@@ -62,20 +68,9 @@ public final class ParleyClient implements AutoCloseable {
     }
 
     /** Connects, and stays so until {@link #close}. Returns at once. */
-    public static ParleyClient connect(
-            Account account, ClientOptions options, ClientListener listener) {
-        return connect(account, options, listener, new JdkSockets(account.server().http()));
-    }
-
-    /** Connects through sockets of one's own. */
-    public static ParleyClient connect(
-            Account account,
-            ClientOptions options,
-            ClientListener listener,
-            FrameSocket.Factory sockets) {
-        var client = new ParleyClient(account, options, listener, sockets);
-        client.owner.start();
-        return client;
+    public ParleyClient start() {
+        owner.start();
+        return this;
     }
 
     /**
@@ -196,9 +191,15 @@ public final class ParleyClient implements AutoCloseable {
         signal(new ClientFrame.Typing(null, channel));
     }
 
-    /** Says goodbye. Commands without an outcome fail, though they may have been stored. */
+    /**
+     * Says goodbye, if it was ever started. Commands without an outcome fail, though they may have
+     * been stored.
+     */
     @Override
     public void close() {
+        if (owner.getState() == Thread.State.NEW) {
+            return;
+        }
         try {
             mailbox.put(() -> session.stop(Ending.CLOSED, "The client was closed."));
             runLeftovers();

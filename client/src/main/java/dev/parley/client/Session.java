@@ -125,7 +125,7 @@ final class Session {
 
     void command(ClientFrame.Logged command, CompletableFuture<Stored> outcome) {
         if (stopped) {
-            outcome.completeExceptionally(ended());
+            outcome.completeExceptionally(over());
         } else {
             outbox.add(command, outcome);
         }
@@ -137,7 +137,7 @@ final class Session {
 
     void ask(ClientFrame question, CompletableFuture<ServerFrame> answer) {
         if (stopped) {
-            answer.completeExceptionally(ended());
+            answer.completeExceptionally(over());
         } else {
             requests.ask(question, answer);
         }
@@ -165,13 +165,13 @@ final class Session {
         }
         current = null;
         next = null;
-        requests.fail(ended());
-        outbox.fail(ended());
-        firstLive.completeExceptionally(ended());
+        requests.fail(over());
+        outbox.fail(over());
+        firstLive.completeExceptionally(over());
         listener.stopped(ending, reason);
     }
 
-    private UnreachableException ended() {
+    private UnreachableException over() {
         return new UnreachableException(stopReason, null);
     }
 
@@ -380,7 +380,11 @@ final class Session {
     }
 
     private void comeBack(long millis, String reason) {
-        if (next == null && connecting == null) {
+        if (next == null) {
+            // An attempt that was put off while there still was a connection is urgent now.
+            if (connecting != null) {
+                connecting.cancel();
+            }
             connecting = timers.after(millis, this::connect);
         }
         if (current == null) {

@@ -1,5 +1,7 @@
 package dev.parley.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.parley.client.FakeServer.FakeSocket;
 import dev.parley.client.FakeServer.Request;
 import dev.parley.client.FakeServer.Response;
@@ -10,6 +12,7 @@ import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.MemberRole;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.Names;
 import dev.parley.protocol.PresenceStatus;
 import dev.parley.protocol.SeqPoint;
 import dev.parley.protocol.ServerFrame;
@@ -17,6 +20,7 @@ import dev.parley.protocol.UserRef;
 import dev.parley.protocol.Visibility;
 
 import java.net.URI;
+import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -77,7 +82,7 @@ public final class FakeChat implements AutoCloseable {
 
     /** Has someone say something. */
     public synchronized void say(String room, String username, String text) {
-        post(find(room), username, java.util.UUID.randomUUID().toString(), text, null);
+        post(find(room), username, UUID.randomUUID().toString(), text, null);
     }
 
     /** The texts of a room, in order. */
@@ -168,12 +173,13 @@ public final class FakeChat implements AutoCloseable {
 
     private synchronized Response directory(Request request) {
         var asker = userOf(request);
-        var wanted = request.query().replaceFirst("query=", "");
+        var wanted =
+                Names.fold(URLDecoder.decode(request.query().replaceFirst("query=", ""), UTF_8));
         return Response.ok(
                 new Api.ChannelDirectory(
                         rooms.values().stream()
                                 .filter(room -> room.visibility == Visibility.PUBLIC)
-                                .filter(room -> room.name.contains(wanted))
+                                .filter(room -> Names.fold(room.name).contains(wanted))
                                 .map(
                                         room ->
                                                 new Api.DirectoryEntry(

@@ -83,8 +83,11 @@ class StormTest {
 
     private static ParleyClient connect(FakeChat chat, String name, ClientListener listener) {
         var account = new ParleyServer(chat.address()).signIn(name, "password", "storm");
-        return ParleyClient.connect(
-                account, ClientOptions.of("storm", "1").withRandom(new ShortJitter()), listener);
+        return new ParleyClient(
+                        account,
+                        ClientOptions.of("storm", "1").withRandom(new ShortJitter()),
+                        listener)
+                .start();
     }
 
     private static List<String> by(String name, List<String> texts) {

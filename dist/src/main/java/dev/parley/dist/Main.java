@@ -4,6 +4,11 @@ import dev.parley.app.ConfigCommand;
 import dev.parley.app.ConfigException;
 import dev.parley.app.ServeCommand;
 import dev.parley.app.StartException;
+import dev.parley.cli.ChatCommand;
+import dev.parley.cli.LoginCommand;
+import dev.parley.cli.LogoutCommand;
+import dev.parley.cli.SendCommand;
+import dev.parley.cli.TailCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,6 +32,11 @@ import java.io.PrintWriter;
             ServeCommand.class,
             ConfigCommand.class,
             // In a terminal.
+            ChatCommand.class,
+            SendCommand.class,
+            TailCommand.class,
+            LoginCommand.class,
+            LogoutCommand.class,
             HelpCommand.class,
             TrainCommand.class,
         },

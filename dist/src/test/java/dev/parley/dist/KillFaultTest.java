@@ -40,7 +40,13 @@ class KillFaultTest {
     private static final int ROUNDS = 20;
     private static final int SENDERS = 50;
     private static final int ROOMS = 5;
+
+    /** Few enough that who is late never misses more than a resume brings. */
+    private static final int SENDS_PER_SENDER_AND_ROUND = 8;
+
+    /** The kill comes while the rest is on its way. */
     private static final int ACKNOWLEDGED_PER_ROUND = 300;
+
     private static final int IN_FLIGHT_PER_SENDER = 4;
     private static final Duration ONE_STEP = Duration.ofSeconds(90);
 
@@ -64,11 +70,13 @@ class KillFaultTest {
             senders.forEach(sender -> sender.start(rooms, sending));
             for (var round = 0; round < ROUNDS; round++) {
                 var goal = acknowledged(senders) + ACKNOWLEDGED_PER_ROUND;
+                senders.forEach(Sender::mayGoOn);
                 await().atMost(ONE_STEP).until(() -> acknowledged(senders) >= goal);
                 server.kill();
                 server = ParleyProcess.serve(data, port, SETTINGS);
             }
             sending.set(false);
+            senders.forEach(Sender::mayGoOn);
             await().atMost(ONE_STEP).until(() -> senders.stream().allMatch(Sender::isDone));
             check(rooms, senders);
         } finally {
@@ -107,7 +115,8 @@ class KillFaultTest {
                             assertThat(perText.get(text)).as("lost: " + text).isEqualTo(seq));
         }
         System.out.printf(
-                "kill test: %d kills, %d senders, %d acknowledged, %d stored, 0 lost, 0 doubled, 0 gaps%n",
+                "kill test: %d kills, %d senders, %d acknowledged, %d stored, 0 lost, 0 doubled, 0"
+                    + " gaps%n",
                 ROUNDS, SENDERS, acknowledged(senders), stored);
     }
 
@@ -172,6 +181,7 @@ class KillFaultTest {
         private final int number;
         private final ParleyClient client;
         private final Semaphore inFlight = new Semaphore(IN_FLIGHT_PER_SENDER);
+        private final Semaphore allowance = new Semaphore(0);
         private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
         private final Map<String, ConcurrentSkipListMap<Long, String>> seen =
                 new ConcurrentHashMap<>();
@@ -181,7 +191,7 @@ class KillFaultTest {
 
         private Sender(int number, Account account) {
             this.number = number;
-            client = ParleyClient.connect(account, ClientOptions.of("kill-test", "1"), this);
+            client = new ParleyClient(account, ClientOptions.of("kill-test", "1"), this).start();
         }
 
         private void start(List<String> rooms, AtomicBoolean sending) {
@@ -189,6 +199,7 @@ class KillFaultTest {
                     Thread.startVirtualThread(
                             () -> {
                                 while (sending.get()) {
+                                    allowance.acquireUninterruptibly();
                                     inFlight.acquireUninterruptibly();
                                     var turn = sent.getAndIncrement();
                                     var text = "s" + number + "-" + turn;
@@ -199,6 +210,10 @@ class KillFaultTest {
                                                             answered(text, stored, failed));
                                 }
                             });
+        }
+
+        private void mayGoOn() {
+            allowance.release(SENDS_PER_SENDER_AND_ROUND);
         }
 
         private void answered(String text, Stored stored, Throwable failed) {
@@ -222,6 +237,11 @@ class KillFaultTest {
             if (room.put(event.seq(), text) != null) {
                 repeats.incrementAndGet();
             }
+        }
+
+        @Override
+        public void reloaded(ServerFrame.History page) {
+            throw new AssertionError("a resume brought not all: " + page.channel());
         }
 
         @Override

@@ -39,6 +39,9 @@ final class ParleyProcess implements AutoCloseable {
                 new ProcessBuilder(
                         java("serve", "--data", data.toString(), "--port", Integer.toString(port)));
         builder.redirectErrorStream(true).environment().putAll(settings);
+        // RocksDB unpacks its library there; a killed process would leave it in the temporary
+        // folder.
+        builder.environment().put("ROCKSDB_SHAREDLIB_DIR", JAR.getParent().toString());
         try {
             var process = builder.start();
             var output = Collections.synchronizedList(new ArrayList<String>());

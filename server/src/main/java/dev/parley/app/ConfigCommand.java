@@ -17,7 +17,8 @@ import java.util.concurrent.Callable;
         name = "config",
         header = "Show the effective configuration and where each value came from.",
         description =
-                "What is printed is a configuration file itself, but for secrets, which are hidden.")
+                "What is printed is a configuration file itself, but for secrets, which are"
+                        + " hidden.")
 public final class ConfigCommand implements Callable<Integer> {
     @Mixin private final ConfigOptions options = new ConfigOptions();
 

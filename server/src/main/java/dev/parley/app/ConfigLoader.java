@@ -38,6 +38,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -46,10 +48,11 @@ import java.util.stream.Collectors;
  * bind the sum. A loader loads once.
  */
 final class ConfigLoader {
-    /**
-     * Variables with our prefix that belong to the launcher and to the programs of the terminal.
-     */
-    private static final List<String> FOREIGN_VARIABLES = List.of("PARLEY_JAVA_", "PARLEY_CLI_");
+    /** The launcher's variables. */
+    private static final String LAUNCHER_PREFIX = "PARLEY_JAVA_";
+
+    /** Variables of the terminal's commands, which people may have set for good. */
+    private static final Set<String> OF_TERMINAL = Set.of("PARLEY_PASSWORD", "PARLEY_CONFIG_HOME");
 
     /** Names the YAML file itself. */
     static final String FILE_VARIABLE = "PARLEY_CONFIG";
@@ -150,40 +153,37 @@ final class ConfigLoader {
     }
 
     private void readEnvironment(Map<String, String> environment) {
-        environment.forEach(
-                (variable, text) -> {
-                    if (!variable.startsWith("PARLEY_")
-                            || FOREIGN_VARIABLES.stream().anyMatch(variable::startsWith)
-                            || variable.equals(FILE_VARIABLE)) {
-                        return;
-                    }
-                    keys.ofVariable(variable)
-                            .ifPresentOrElse(
-                                    key -> {
-                                        // Compose files and units pass variables on that are not
-                                        // set.
-                                        if (!text.isBlank()) {
-                                            putText(key, text, Layer.ENVIRONMENT, variable);
-                                        }
-                                    },
-                                    () ->
-                                            problems.add(
-                                                    unknown(
-                                                            variable,
-                                                            keys.nearestToVariable(variable)
-                                                                    .variable())));
-                });
+        for (var entry : environment.entrySet()) {
+            String variable = entry.getKey();
+            // Compose files and units also pass on variables that nobody set.
+            if (!isSetting(variable) || entry.getValue().isBlank()) {
+                continue;
+            }
+            Optional<Key> key = keys.ofVariable(variable);
+            if (key.isPresent()) {
+                putText(key.get(), entry.getValue(), Layer.ENVIRONMENT, variable);
+            } else {
+                problems.add(unknown(variable, keys.nearestToVariable(variable).variable()));
+            }
+        }
+    }
+
+    private static boolean isSetting(String variable) {
+        return variable.startsWith("PARLEY_")
+                && !variable.startsWith(LAUNCHER_PREFIX)
+                && !OF_TERMINAL.contains(variable)
+                && !variable.equals(FILE_VARIABLE);
     }
 
     private void readFlags(Map<String, String> flags) {
-        flags.forEach(
-                (name, text) ->
-                        keys.named(name)
-                                .ifPresentOrElse(
-                                        key -> putText(key, text, Layer.FLAGS, "--" + name),
-                                        () ->
-                                                problems.add(
-                                                        unknown(name, keys.nearest(name).name()))));
+        for (var entry : flags.entrySet()) {
+            Optional<Key> key = keys.named(entry.getKey());
+            if (key.isPresent()) {
+                putText(key.get(), entry.getValue(), Layer.FLAGS, "--" + entry.getKey());
+            } else {
+                problems.add(unknown(entry.getKey(), keys.nearest(entry.getKey()).name()));
+            }
+        }
     }
 
     private void putText(Key key, String text, Layer layer, String source) {
@@ -206,13 +206,8 @@ final class ConfigLoader {
         } catch (IllegalArgumentException e) {
             String shown = key.isSecret() ? "the value" : value.node().toString();
             problems.add(
-                    value.source()
-                            + ": "
-                            + key.name()
-                            + " must be "
-                            + expected(key, e)
-                            + ", but is "
-                            + shown);
+                    "%s: %s must be %s, but is %s"
+                            .formatted(value.source(), key.name(), expected(key, e), shown));
         }
     }
 
@@ -225,12 +220,8 @@ final class ConfigLoader {
         }
         if (direct != null && direct.layer() == file.layer()) {
             problems.add(
-                    file.source()
-                            + ": "
-                            + key.name()
-                            + " and "
-                            + key.fileKey()
-                            + " are both set; keep one");
+                    "%s: %s and %s are both set; keep one"
+                            .formatted(file.source(), key.name(), key.fileKey()));
         } else if (direct == null || direct.layer().compareTo(file.layer()) < 0) {
             try {
                 Secret secret = Secret.read(Path.of(file.node().asText()));
@@ -244,13 +235,9 @@ final class ConfigLoader {
                 String why =
                         e instanceof NoSuchFileException ? "there is no such file" : e.getMessage();
                 problems.add(
-                        file.source()
-                                + ": "
-                                + key.fileKey()
-                                + " "
-                                + file.node().asText()
-                                + " cannot be read: "
-                                + why);
+                        "%s: %s %s cannot be read: %s"
+                                .formatted(
+                                        file.source(), key.fileKey(), file.node().asText(), why));
             }
         }
     }

@@ -73,11 +73,8 @@ final class DataFolder implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new StartException(
-                    "The data folder "
-                            + path
-                            + " cannot be used: "
-                            + reason(e)
-                            + ". Choose another with --data.",
+                    "The data folder %s cannot be used: %s. Choose another with --data."
+                            .formatted(path, reason(e)),
                     e);
         }
     }
@@ -129,10 +126,7 @@ final class DataFolder implements AutoCloseable {
         ByteBuffer read = ByteBuffer.allocate(MAX_HOLDER_BYTES);
         lockFile.read(read, 0);
         String holder = StandardCharsets.US_ASCII.decode(read.flip()).toString().strip();
-        return "The data folder "
-                + path
-                + " is in use by another Parley"
-                + (holder.isEmpty() ? "" : " (process " + holder + ")")
-                + ". Stop that one, or choose another folder with --data.";
+        return "The data folder %s is in use by another Parley%s. Stop that one, or choose another folder with --data."
+                .formatted(path, holder.isEmpty() ? "" : " (process " + holder + ")");
     }
 }

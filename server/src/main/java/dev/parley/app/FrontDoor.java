@@ -10,17 +10,24 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
-import org.jspecify.annotations.Nullable;
 
 /** The one HTTP server: the page, the API and the socket on one port, TLS or not. */
 final class FrontDoor implements AutoCloseable {
     private static final String SOCKET_PATH = "/ws";
     private static final int ACCEPT_BACKLOG = 4_096;
     private static final int IDLE_SECONDS = 90;
+
+    /**
+     * A negative port is one free port for all servers of a deployment; 0 would be one for each.
+     */
+    private static final int ANY_PORT = -1;
 
     private final FrontDoorConfig config;
     private final Vertx vertx;
@@ -50,26 +57,17 @@ final class FrontDoor implements AutoCloseable {
      * @throws StartException when the port is taken or may not be listened on
      */
     void listen(Handler<HttpServerRequest> api, Handler<HttpServerRequest> sockets) {
-        var loops = Runtime.getRuntime().availableProcessors();
+        var perLoop =
+                new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         try {
-            // The first finds the port, should any be wanted; the others share it.
-            deploy(config.port(), api, sockets);
-            for (var i = 1; i < loops; i++) {
-                deploy(port, api, sockets);
-            }
+            vertx.deployVerticle(() -> new OneLoop(api, sockets), perLoop)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
         } catch (CompletionException failed) {
             var cause = failed.getCause() == null ? failed : failed.getCause();
             throw StartException.cannotListen(config.host(), config.port(), cause);
         }
-    }
-
-    private void deploy(
-            int onPort, Handler<HttpServerRequest> api, Handler<HttpServerRequest> sockets) {
-        var options = new DeploymentOptions();
-        vertx.deployVerticle(new OneLoop(onPort, api, sockets), options)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
     }
 
     /** Where people reach this node. */
@@ -114,13 +112,10 @@ final class FrontDoor implements AutoCloseable {
 
     /** The server on one event loop: sockets stay on the loop that took them. */
     private final class OneLoop extends VerticleBase {
-        private final int onPort;
         private final Handler<HttpServerRequest> api;
         private final Handler<HttpServerRequest> sockets;
 
-        private OneLoop(
-                int onPort, Handler<HttpServerRequest> api, Handler<HttpServerRequest> sockets) {
-            this.onPort = onPort;
+        private OneLoop(Handler<HttpServerRequest> api, Handler<HttpServerRequest> sockets) {
             this.api = api;
             this.sockets = sockets;
         }
@@ -129,12 +124,14 @@ final class FrontDoor implements AutoCloseable {
         public Future<?> start() {
             return vertx.createHttpServer(options())
                     .requestHandler(this::answer)
-                    .listen(onPort, config.host())
+                    .listen(config.port() == 0 ? ANY_PORT : config.port(), config.host())
                     .onSuccess(server -> port = server.actualPort());
         }
 
         private void answer(HttpServerRequest request) {
-            var isSocket = SOCKET_PATH.equals(request.path()) && request.headers().contains(HttpHeaderNames.UPGRADE);
+            var isSocket =
+                    SOCKET_PATH.equals(request.path())
+                            && request.headers().contains(HttpHeaderNames.UPGRADE);
             (isSocket ? sockets : api).handle(request);
         }
     }

@@ -47,7 +47,8 @@ public record FrontDoorConfig(
 
     /** Whether others than programs on this machine are meant to reach the node. */
     public boolean isExposed() {
-        boolean loopback = host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+        boolean loopback =
+                host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
         return !loopback
                 || publicUrl != null
                 || !allowedOrigins.isEmpty()

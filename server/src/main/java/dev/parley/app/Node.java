@@ -6,7 +6,6 @@ import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
 import dev.parley.conversation.ConversationConfig;
 import dev.parley.conversation.Conversations;
-import dev.parley.discovery.Discovery;
 import dev.parley.discovery.fixed.FixedDiscovery;
 import dev.parley.role.api.ApiConfig;
 import dev.parley.role.api.ApiParts;
@@ -19,8 +18,10 @@ import dev.parley.role.jobs.JobsRole;
 import dev.parley.role.jobs.OwnMessagesReader;
 import dev.parley.role.messaging.MessagingRole;
 import dev.parley.secret.Secret;
+
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -51,8 +52,7 @@ public final class Node implements AutoCloseable {
         this.opened = opened;
         var door = config.frontDoor();
         var data = open(DataFolder.open(config.data())).path();
-        var backends =
-                open(Backends.embedded(data, config.storage(), config.log(), clock, fatal));
+        var backends = open(Backends.embedded(data, config.storage(), config.log(), clock, fatal));
         var conversations =
                 new Conversations(
                         new ConversationConfig(
@@ -103,7 +103,11 @@ public final class Node implements AutoCloseable {
                                 frontDoor.vertx(),
                                 new ApiConfig(proxies, origins, door.isExposed(), false),
                                 new ApiParts(
-                                        accounts, sessions, conversations, backends.directory(), discovery),
+                                        accounts,
+                                        sessions,
+                                        conversations,
+                                        backends.directory(),
+                                        discovery),
                                 metrics,
                                 Optional::empty));
         frontDoor.listen(api.router(), gateway);

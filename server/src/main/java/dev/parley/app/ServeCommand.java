@@ -14,9 +14,9 @@ import java.util.concurrent.Callable;
         header = "Start Parley.",
         description =
                 "Runs on its own with embedded storage until it is stopped (Ctrl-C, SIGTERM). Every"
-                        + " setting of the configuration can also be given in the environment:"
-                        + " PARLEY_AUTH_JWT_SECRET_FILE is auth.jwt_secret_file. Flags win over the"
-                        + " environment, and that over the file; `parley config` shows the outcome.")
+                    + " setting of the configuration can also be given in the environment:"
+                    + " PARLEY_AUTH_JWT_SECRET_FILE is auth.jwt_secret_file. Flags win over the"
+                    + " environment, and that over the file; `parley config` shows the outcome.")
 public final class ServeCommand implements Callable<Integer> {
     @Mixin private final ConfigOptions options = new ConfigOptions();
 

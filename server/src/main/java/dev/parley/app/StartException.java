@@ -27,10 +27,8 @@ public final class StartException extends RuntimeException {
         }
         if (message.contains("Permission denied")) {
             return new StartException(
-                    "You may not listen on "
-                            + where
-                            + ": ports below 1024 often need an administrator. Choose another with"
-                            + " --port.",
+                    "You may not listen on %s: ports below 1024 often need an administrator. Choose another with --port."
+                            .formatted(where),
                     cause);
         }
         if (message.contains("assign requested address")) {
@@ -39,12 +37,8 @@ public final class StartException extends RuntimeException {
         }
         if (cause instanceof BindException) {
             return new StartException(
-                    "Port "
-                            + port
-                            + " on "
-                            + host
-                            + " is taken by another program. Stop that one, or choose another port"
-                            + " with --port.",
+                    "Port %d on %s is taken by another program. Stop that one, or choose another port with --port."
+                            .formatted(port, host),
                     cause);
         }
         return new StartException("Parley cannot listen on " + where + ": " + message, cause);

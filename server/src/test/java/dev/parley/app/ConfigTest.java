@@ -101,7 +101,7 @@ class ConfigTest {
         Map<String, String> environment =
                 Map.of(
                         "PARLEY_JAVA_HOME", "/jdk",
-                        "PARLEY_CLI_SERVER", "http://x",
+                        "PARLEY_PASSWORD", "x",
                         "PARLEY_CONFIG", "x.yaml",
                         "PARLEY_PORT", "",
                         "PATH", "/bin");

@@ -15,7 +15,8 @@ final class GatewayMetrics {
     private final Counter framesOut;
     private final Map<CloseCode, Counter> closes = new EnumMap<>(CloseCode.class);
 
-    GatewayMetrics(MeterRegistry meters, OpenSessions sessions) {
+    GatewayMetrics(MeterRegistry meters, OpenSessions sessions, Rooms rooms) {
+        meters.gauge("parley.gateway.rooms", rooms, Rooms::watched);
         meters.gauge("parley.gateway.connections", sessions, OpenSessions::connections);
         framesIn = meters.counter("parley.gateway.frames", "direction", "in");
         framesOut = meters.counter("parley.gateway.frames", "direction", "out");

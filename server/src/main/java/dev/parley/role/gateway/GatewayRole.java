@@ -46,8 +46,8 @@ public final class GatewayRole implements Handler<HttpServerRequest>, AutoClosea
         this.config = config;
         this.random = random;
         sessions = new OpenSessions(config.maxSessionsPerAccount());
-        metrics = new GatewayMetrics(meters, sessions);
         var rooms = new Rooms(conversations, sessions);
+        metrics = new GatewayMetrics(meters, sessions, rooms);
         var node =
                 new Node(config, auth, conversations, rooms, new HistoryReader(), metrics, clock);
         upgrade = new Upgrade(node, this::loop);

@@ -18,6 +18,11 @@ final class Rooms {
         this.sessions = sessions;
     }
 
+    /** How many rooms are watched. */
+    int watched() {
+        return rooms.size();
+    }
+
     OpenSessions sessions() {
         return sessions;
     }

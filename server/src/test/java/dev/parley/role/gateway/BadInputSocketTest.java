@@ -63,11 +63,24 @@ class BadInputSocketTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "{", "nonsense", "[]", "[1]", "null", "42", "\"text\"", "{\"type\":\"ping\"} x",
-                "{\"type\":\"ping\"}{\"type\":\"ping\"}", "{\"type\":\"ping\",}", "{'type':'ping'}",
+                "",
+                "{",
+                "nonsense",
+                "[]",
+                "[1]",
+                "null",
+                "42",
+                "\"text\"",
+                "{\"type\":\"ping\"} x",
+                "{\"type\":\"ping\"}{\"type\":\"ping\"}",
+                "{\"type\":\"ping\",}",
+                "{'type':'ping'}",
                 "{\"type\":\"ping\",\"ref\":\"a\",\"ref\":\"b\"}",
-                "{\"type\":\"ping\",\"type\":\"ping\"}", "{\"type\":\"ping\",\"x\":NaN}",
-                "\u0000", "{\"type\":\"ping\" /* no comments */}", "\ufeff{\"type\":\"ping\"}}"
+                "{\"type\":\"ping\",\"type\":\"ping\"}",
+                "{\"type\":\"ping\",\"x\":NaN}",
+                "\u0000",
+                "{\"type\":\"ping\" /* no comments */}",
+                "\ufeff{\"type\":\"ping\"}}"
             })
     void answersMalformedJsonAndTheSocketStays(String text) {
         try (var socket = server.live(ana)) {
@@ -127,7 +140,8 @@ class BadInputSocketTest {
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'room','name':'','members':[]}|name",
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'room','name':'a\\u202eb','members':[]}|name",
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'room','name':'a\\u200bb','members':[]}|name",
-                "{'type':'create_channel','ref':'r','id':'ID','kind':'room','name':'a\\nb','members':[]}|name",
+                "{'type':'create_channel','ref':'r','id':'ID','kind':'room','name':'a\\n"
+                    + "b','members':[]}|name",
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'direct','members':['nobody-here']}|members",
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'direct','members':[]}|members",
                 "{'type':'set_presence','ref':'r','status':'lost'}|status",
@@ -191,12 +205,19 @@ class BadInputSocketTest {
                     IntStream.range(0, 5)
                             .mapToObj(
                                     i ->
-                                            List.of(FOREIGN, secret, "what?", "iAAAAAAAAAAAAAAAAAAAAAA", witnessInbox())
+                                            List.of(
+                                                            FOREIGN,
+                                                            secret,
+                                                            "what?",
+                                                            "iAAAAAAAAAAAAAAAAAAAAAA",
+                                                            witnessInbox())
                                                     .get(i))
                             .map(channel -> all(socket, channel))
                             .collect(Collectors.toSet());
             assertThat(answers).hasSize(1);
-            assertThat(answers.iterator().next()).contains("not_found").doesNotContain("not_member");
+            assertThat(answers.iterator().next())
+                    .contains("not_found")
+                    .doesNotContain("not_member");
         }
     }
 

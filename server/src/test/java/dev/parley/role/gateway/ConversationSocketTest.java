@@ -308,7 +308,9 @@ class ConversationSocketTest {
             join(phone, room);
             laptop.await(f -> f.path("channel").asText().equals(room));
             var conversations = node.conversations();
-            var owner = conversations.view(ben.caller().account(), new dev.parley.channel.ChannelId(room));
+            var owner =
+                    conversations.view(
+                            ben.caller().account(), new dev.parley.channel.ChannelId(room));
             var anaId =
                     owner.members().keySet().stream()
                             .filter(a -> !a.equals(ben.caller().account()))
@@ -465,8 +467,7 @@ class ConversationSocketTest {
             for (int i = 0; i < 5; i++) {
                 anas.send("typing", "channel", room);
             }
-            assertThat(ben.await("typing").at("/user/username").asText())
-                    .isEqualTo(ana.username());
+            assertThat(ben.await("typing").at("/user/username").asText()).isEqualTo(ana.username());
             post(anas, room, "done");
             assertThat(types(ben.readAll())).doesNotContain("typing");
             assertThat(types(anas.readAll())).doesNotContain("typing");
@@ -514,8 +515,7 @@ class ConversationSocketTest {
 
     @Test
     void holdsSendersToTheirLimitByAnErrorThatSaysWhen() {
-        var limits =
-                new dev.parley.conversation.LimitsConfig(1, 5, 65_536, 16_384, 200);
+        var limits = new dev.parley.conversation.LimitsConfig(1, 5, 65_536, 16_384, 200);
         var folder = data.resolve("limited");
         try (var limited = EmbeddedNode.start(folder, limits);
                 var gateway = GatewayServer.start(limited, GatewayConfig.of(limits))) {

@@ -9,14 +9,17 @@ import dev.parley.conversation.LimitsConfig;
 import dev.parley.secret.Secret;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.Channel;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -36,6 +39,9 @@ final class GatewayServer implements AutoCloseable {
     private final GatewayRole gateway;
     private final Vertx vertx = Vertx.vertx();
     private final int port;
+
+    /** Of the newest connection. */
+    private volatile @Nullable Channel channel;
 
     private GatewayServer(
             EmbeddedNode node,
@@ -58,12 +64,7 @@ final class GatewayServer implements AutoCloseable {
                         new TrustedProxies(List.of()));
         gateway =
                 GatewayRole.open(
-                        config,
-                        auth,
-                        node.conversations(),
-                        meters,
-                        clock,
-                        new SplittableRandom(1));
+                        config, auth, node.conversations(), meters, clock, new SplittableRandom(1));
         var bound = new AtomicInteger();
         // A negative port is a free one that the instances share.
         var options = new HttpServerOptions(http).setHost("127.0.0.1").setPort(-1);
@@ -74,9 +75,15 @@ final class GatewayServer implements AutoCloseable {
                                     public void start(Promise<Void> started) {
                                         vertx.createHttpServer(options)
                                                 .requestHandler(GatewayServer.this::handle)
+                                                .connectionHandler(
+                                                        connection ->
+                                                                channel =
+                                                                        ((HttpServerConnection)
+                                                                                        connection)
+                                                                                .channelHandlerContext()
+                                                                                .channel())
                                                 .listen()
-                                                .onSuccess(
-                                                        server -> bound.set(server.actualPort()))
+                                                .onSuccess(server -> bound.set(server.actualPort()))
                                                 .<Void>mapEmpty()
                                                 .onComplete(started);
                                     }
@@ -118,6 +125,10 @@ final class GatewayServer implements AutoCloseable {
                 new DeploymentOptions().setInstances(2));
     }
 
+    static GatewayServer start(EmbeddedNode node, HttpServerOptions http) {
+        return start(node, http, new DeploymentOptions().setInstances(2));
+    }
+
     static GatewayServer start(
             EmbeddedNode node, HttpServerOptions http, DeploymentOptions deployment) {
         return new GatewayServer(node, config(), Clock.systemUTC(), http, deployment);
@@ -144,9 +155,7 @@ final class GatewayServer implements AutoCloseable {
         var pair = sessions.beginWithTokens(account, "test");
         var identity = pair.identity();
         return new Person(
-                username,
-                new Caller(identity.account(), identity.device()),
-                pair.accessToken());
+                username, new Caller(identity.account(), identity.device()), pair.accessToken());
     }
 
     /** A socket that has not said hello. */
@@ -170,16 +179,20 @@ final class GatewayServer implements AutoCloseable {
         return sessions;
     }
 
+    Channel channel() {
+        return channel;
+    }
+
+    double closes(int code) {
+        return meters.counter("parley.gateway.closes", "code", Integer.toString(code)).count();
+    }
+
+    double rooms() {
+        return meters.get("parley.gateway.rooms").gauge().value();
+    }
+
     GatewayRole gateway() {
         return gateway;
-    }
-
-    SimpleMeterRegistry meters() {
-        return meters;
-    }
-
-    Vertx vertx() {
-        return vertx;
     }
 
     @Override

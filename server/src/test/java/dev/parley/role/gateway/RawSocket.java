@@ -204,9 +204,10 @@ final class RawSocket implements AutoCloseable {
                     "a frame of opcode "
                             + frame.opcode()
                             + (frame.opcode() == 8
-                                    ? " " + frame.closeCode() + " "
-                                            + new String(
-                                                    frame.payload(), StandardCharsets.UTF_8)
+                                    ? " "
+                                            + frame.closeCode()
+                                            + " "
+                                            + new String(frame.payload(), StandardCharsets.UTF_8)
                                     : ""));
         }
         try {

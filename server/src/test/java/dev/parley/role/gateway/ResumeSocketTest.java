@@ -306,12 +306,7 @@ class ResumeSocketTest {
         node.conversations().await(submitted);
         var group = submitted.key().channel();
         org.awaitility.Awaitility.await()
-                .until(
-                        () ->
-                                node.conversations()
-                                                .welcome(ben.caller().account())
-                                                .seq()
-                                        > inbox);
+                .until(() -> node.conversations().welcome(ben.caller().account()).seq() > inbox);
         try (var socket = server.open(ben)) {
             socket.hello("resume", Map.of("inbox", point(1, inbox)));
             assertThat(socket.rows())

@@ -182,7 +182,11 @@ class WebSocketTest {
 
     @Test
     void answersAPingWithinAFragmentedMessage() {
-        receive(joined(frame(WebSocket.TEXT, "a"), frame(FIN | WebSocket.PING, "?"), frame(FIN, "b")));
+        receive(
+                joined(
+                        frame(WebSocket.TEXT, "a"),
+                        frame(FIN | WebSocket.PING, "?"),
+                        frame(FIN, "b")));
         assertThat(heard.messages).containsExactly("ab");
         assertThat(HexFormat.of().formatHex(sent())).isEqualTo("8a013f");
     }

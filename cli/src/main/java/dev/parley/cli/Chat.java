@@ -1,0 +1,481 @@
+package dev.parley.cli;
+
+import dev.parley.client.Account;
+import dev.parley.client.ClientListener;
+import dev.parley.client.ClientOptions;
+import dev.parley.client.ParleyClient;
+import dev.parley.client.RefusedException;
+import dev.parley.client.Stored;
+import dev.parley.client.UnreachableException;
+import dev.parley.protocol.Api;
+import dev.parley.protocol.ChannelRow;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Limits;
+import dev.parley.protocol.MemberRole;
+import dev.parley.protocol.PresenceStatus;
+import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.ServerFrame;
+import dev.parley.protocol.Visibility;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+
+/**
+ * A conversation at a console: reads what the person types on the caller's thread, and prints what
+ * happens on the client's.
+ */
+final class Chat implements ClientListener {
+    private static final Duration LIVE_WITHIN = Duration.ofSeconds(30);
+    private static final int ANSWER_WITHIN_SECONDS = 15;
+    private static final int LAST_MESSAGES = 20;
+    private static final int MAX_WHO = 200;
+
+    private final Console console;
+    private final Account account;
+    private final Wording wording;
+    private final ParleyClient client;
+    private final Rooms rooms;
+    private final List<CompletableFuture<Stored>> underway = new ArrayList<>();
+    private volatile @Nullable Follower current;
+    private volatile boolean wasLive;
+    private volatile boolean away;
+    private volatile boolean refused;
+    private volatile int exitCode = Exit.DONE;
+
+    Chat(Console console, Account account, Wording wording, ClientOptions options) {
+        this.console = console;
+        this.account = account;
+        this.wording = wording;
+        client = new ParleyClient(account, options, this);
+        rooms = new Rooms(client, account);
+    }
+
+    /**
+     * Talks until the person leaves or the session ends.
+     *
+     * @param channel where to begin, null for the only one there is
+     * @return the exit code
+     */
+    int run(@Nullable String channel) throws InterruptedException {
+        try (client) {
+            client.start().awaitLive(LIVE_WITHIN);
+            console.completeChannels(() -> rooms.mine().stream().map(Rooms::name).toList());
+            greet(channel);
+            for (var line = console.readLine(prompt());
+                    line != null;
+                    line = console.readLine(prompt())) {
+                if (!obey(line)) {
+                    break;
+                }
+            }
+            finishSending();
+        }
+        return exitCode == Exit.DONE && refused ? Exit.REFUSED : exitCode;
+    }
+
+    private void greet(@Nullable String channel) throws InterruptedException {
+        answer(channelList());
+        if (channel != null) {
+            attempt(() -> join(channel));
+        } else if (rooms.mine().size() == 1) {
+            attempt(() -> show(rooms.mine().getFirst().id()));
+        } else {
+            answer("/join <channel> to talk, /help for more.");
+        }
+    }
+
+    /** Does what a line says; false to leave. */
+    private boolean obey(String line) throws InterruptedException {
+        if (line.strip().equalsIgnoreCase(Verb.QUIT.command())) {
+            return false;
+        }
+        attempt(
+                () -> {
+                    switch (Typed.of(line)) {
+                        case Typed.Nothing _ -> {}
+                        case Typed.Words words -> say(words.text());
+                        case Typed.Order order -> obey(order);
+                    }
+                });
+        return true;
+    }
+
+    private void obey(Typed.Order order)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        switch (order.verb()) {
+            case LIST -> {
+                answer(channelList());
+                answer(directory());
+            }
+            case JOIN, SWITCH -> join(argument(order));
+            case CREATE -> create(order);
+            case HISTORY -> history(order);
+            case READ -> {
+                var row = order.rest().isEmpty() ? here() : rooms.mine(order.name());
+                markRead(row).get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+                answer("Read: " + Rooms.name(row) + ".");
+            }
+            case WHO -> answer(who(here()));
+            case MSG -> say(argument(order));
+            case LEAVE -> leave(order.rest().isEmpty() ? here() : rooms.mine(order.name()));
+            case HELP -> answer(help());
+            case QUIT -> answer("/quit takes nothing more.");
+        }
+    }
+
+    /** What a command may meet. */
+    private interface Attempt {
+        void run() throws InterruptedException, ExecutionException, TimeoutException;
+    }
+
+    private void attempt(Attempt attempt) throws InterruptedException {
+        try {
+            attempt.run();
+        } catch (TimeoutException late) {
+            trouble("The server has not answered yet. The client goes on trying.");
+        } catch (ExecutionException
+                | RefusedException
+                | UnreachableException
+                | ProtocolException
+                | WrongUseException expected) {
+            trouble(Exit.sentence(expected));
+        }
+    }
+
+    private void join(String nameOrId)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var mine = rooms.find(nameOrId);
+        if (mine.isPresent()) {
+            show(mine.get().id());
+            return;
+        }
+        var id = rooms.publicRoom(nameOrId);
+        try {
+            show(outcome(client.join(id)).channel());
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof RefusedException it
+                    && (it.code() == ErrorCode.NOT_FOUND || it.code() == ErrorCode.BAD_FIELD)) {
+                throw new WrongUseException("There is no room '" + nameOrId + "' to join.");
+            }
+            throw failed;
+        }
+    }
+
+    private void create(Typed.Order order)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var words = new ArrayList<>(order.words());
+        boolean isPrivate = words.remove("--private");
+        if (words.isEmpty()) {
+            throw new WrongUseException("Usage: " + Verb.CREATE.usage());
+        }
+        var name = words.removeFirst();
+        var visibility = isPrivate ? Visibility.PRIVATE : Visibility.PUBLIC;
+        show(outcome(client.createRoom(name, visibility, words)).channel());
+    }
+
+    private void leave(ChannelRow row)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var before = current;
+        if (before != null && before.channel().equals(row.id())) {
+            current = null;
+        }
+        try {
+            outcome(client.leave(row.id()));
+        } catch (ExecutionException refused) {
+            current = before;
+            throw refused;
+        }
+        answer("You left " + Rooms.name(row) + ".");
+    }
+
+    private void history(Typed.Order order)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        int messages = LAST_MESSAGES;
+        if (!order.rest().isEmpty()) {
+            try {
+                messages = Integer.parseInt(order.rest());
+            } catch (NumberFormatException wrong) {
+                throw new WrongUseException("Usage: " + Verb.HISTORY.usage());
+            }
+        }
+        if (messages < 1 || messages > Limits.PAGE_MESSAGES) {
+            throw new WrongUseException("From 1 to " + Limits.PAGE_MESSAGES + " messages.");
+        }
+        open(here().id(), messages);
+    }
+
+    private void show(String channel)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var row = client.channel(channel).orElse(null);
+        long unread = row == null ? 0 : row.unread();
+        open(channel, (int) Math.clamp(unread, LAST_MESSAGES, Limits.PAGE_MESSAGES));
+    }
+
+    /** Prints the last messages of a channel and follows it from there. */
+    private void open(String channel, int messages)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        client.channel(channel).ifPresent(row -> note("--- " + Rooms.name(row) + " ---"));
+        var follower =
+                new Follower(
+                        channel,
+                        event -> wording.of(event).ifPresent(console::print),
+                        () -> note("Older messages were left out: /history shows more."));
+        current = follower;
+        follower.start(client, messages).get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+        client.channel(channel).ifPresent(this::markRead);
+    }
+
+    private void say(String text) {
+        var row = here();
+        var outcome = client.send(row.id(), text);
+        underway.removeIf(CompletableFuture::isDone);
+        underway.add(outcome);
+        if (away) {
+            note("It is sent when the connection is back.");
+        }
+        outcome.whenComplete(
+                (stored, failed) -> {
+                    if (failed instanceof RefusedException) {
+                        refused = true;
+                        trouble("Not sent: " + Exit.sentence(failed) + " It was: " + text);
+                    }
+                });
+    }
+
+    /** Waits for what was sent, so that leaving loses nothing. */
+    private void finishSending() throws InterruptedException {
+        for (var outcome : underway) {
+            try {
+                outcome.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+            } catch (TimeoutException | ExecutionException lost) {
+                if (!(lost.getCause() instanceof RefusedException)) {
+                    trouble("The last messages were not confirmed: they may not have been sent.");
+                    exitCode = Exit.UNREACHABLE;
+                    return;
+                }
+            }
+        }
+    }
+
+    private CompletableFuture<ServerFrame.ChannelRead> markRead(ChannelRow row) {
+        return row.seq() == 0 || row.readSeq() >= row.seq()
+                ? CompletableFuture.completedFuture(null)
+                : client.markRead(row.id(), row.seq());
+    }
+
+    /** The outcome of a command, waited for; the client goes on when the wait is over. */
+    private static Stored outcome(CompletableFuture<Stored> outcome)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return outcome.get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private ChannelRow here() {
+        var follower = current;
+        var row = follower == null ? null : client.channel(follower.channel()).orElse(null);
+        if (row == null) {
+            throw new WrongUseException("You are in no channel now: /join one first.");
+        }
+        return row;
+    }
+
+    private static String argument(Typed.Order order) {
+        var name = order.verb() == Verb.MSG ? order.rest() : order.name();
+        if (name.isEmpty()) {
+            throw new WrongUseException("Usage: " + order.verb().usage());
+        }
+        return name;
+    }
+
+    private String prompt() {
+        var follower = current;
+        var row = follower == null ? null : client.channel(follower.channel()).orElse(null);
+        return (row == null ? "" : Rooms.name(row)) + "> ";
+    }
+
+    private String channelList() {
+        var mine = rooms.mine();
+        if (mine.isEmpty()) {
+            return "You are in no channel yet.";
+        }
+        var follower = current;
+        return "Your channels:\n"
+                + mine.stream()
+                        .map(
+                                row ->
+                                        Wording.row(
+                                                row,
+                                                follower != null
+                                                        && follower.channel().equals(row.id())))
+                        .collect(Collectors.joining("\n"));
+    }
+
+    private String directory() {
+        var others = rooms.others();
+        return others.isEmpty()
+                ? "There are no other rooms to join."
+                : "Rooms to join:\n"
+                        + others.stream()
+                                .map(
+                                        room ->
+                                                "  %s  (%s)"
+                                                        .formatted(
+                                                                Shown.line(room.name()),
+                                                                Wording.members(room.members())))
+                                .collect(Collectors.joining("\n"));
+    }
+
+    private String who(ChannelRow row) {
+        var page = account.members(row.id(), null, MAX_WHO);
+        return "In "
+                + Rooms.name(row)
+                + ":\n"
+                + page.members().stream().map(Chat::member).collect(Collectors.joining("\n"))
+                + (page.hasMore() ? "\n  and more" : "");
+    }
+
+    private static String member(Api.Member member) {
+        var user = member.user();
+        var name =
+                user.displayName().equals(user.username())
+                        ? ""
+                        : " (" + Shown.line(user.displayName()) + ")";
+        var role =
+                member.role() == MemberRole.MEMBER
+                        ? ""
+                        : ", " + member.role().name().toLowerCase(Locale.ROOT);
+        var presence = member.presence();
+        var status =
+                presence == null || presence == PresenceStatus.OFFLINE
+                        ? ""
+                        : ", " + presence.name().toLowerCase(Locale.ROOT);
+        return "  " + Shown.line(user.username()) + name + role + status;
+    }
+
+    private static String help() {
+        int width =
+                Arrays.stream(Verb.values())
+                        .mapToInt(verb -> verb.usage().length())
+                        .max()
+                        .orElse(0);
+        return Arrays.stream(Verb.values())
+                .map(verb -> ("  %-" + width + "s  %s").formatted(verb.usage(), verb.meaning()))
+                .collect(
+                        Collectors.joining(
+                                "\n",
+                                "What does not begin with a slash is sent to the channel.\n",
+                                ""));
+    }
+
+    // What the client tells
+
+    @Override
+    public void event(ServerFrame.Sequenced event) {
+        var follower = current;
+        if (follower != null && follower.channel().equals(event.channel())) {
+            follower.event(event);
+        } else if (event instanceof ServerFrame.ChatMessage chat) {
+            client.channel(event.channel())
+                    .filter(row -> row.unread() == 1)
+                    .ifPresent(
+                            row ->
+                                    note(
+                                            "%s wrote in %s."
+                                                    .formatted(
+                                                            Shown.line(
+                                                                    chat.message()
+                                                                            .sender()
+                                                                            .username()),
+                                                            Rooms.name(row))));
+        }
+    }
+
+    @Override
+    public void reloaded(ServerFrame.History page) {
+        var follower = current;
+        if (follower != null) {
+            follower.reloaded(page);
+        }
+    }
+
+    @Override
+    public void joined(ServerFrame.ChannelJoined joined) {
+        if (joined.ref() == null) {
+            note("You are in a new channel: " + Rooms.name(joined.info()) + ".");
+        }
+    }
+
+    @Override
+    public void left(String channel) {
+        var follower = current;
+        if (follower != null && follower.channel().equals(channel)) {
+            current = null;
+            note("You are not in this channel any more.");
+        }
+    }
+
+    @Override
+    public void mentioned(ServerFrame.Mentioned mention) {
+        var follower = current;
+        if (follower == null || !follower.channel().equals(mention.channel())) {
+            client.channel(mention.channel())
+                    .ifPresent(row -> note("You were mentioned in " + Rooms.name(row) + "."));
+        }
+    }
+
+    @Override
+    public void lost(String reason, long retryMillis) {
+        if (!away) {
+            away = true;
+            note(
+                    wasLive
+                            ? "The connection is lost. It comes back by itself."
+                            : reason + " Trying again.");
+        }
+    }
+
+    @Override
+    public void live(ServerFrame.Welcome welcome) {
+        wasLive = true;
+        if (away) {
+            away = false;
+            note("The connection is back.");
+        }
+    }
+
+    @Override
+    public void stopped(Ending ending, String reason) {
+        switch (ending) {
+            case CLOSED -> {}
+            case SIGNED_OUT -> end(Exit.NOT_SIGNED_IN, "You are signed out. " + reason);
+            case REFUSED -> end(Exit.REFUSED, reason);
+        }
+    }
+
+    private void end(int code, String reason) {
+        exitCode = code;
+        trouble(reason);
+        console.wake();
+    }
+
+    private void answer(String text) {
+        console.print(new Console.Line.Answer(text));
+    }
+
+    private void note(String text) {
+        console.print(new Console.Line.Note(text));
+    }
+
+    private void trouble(String text) {
+        console.print(new Console.Line.Trouble(text));
+    }
+}

@@ -1,0 +1,105 @@
+package dev.parley.cli;
+
+import dev.parley.client.Account;
+import dev.parley.client.ParleyServer;
+import dev.parley.protocol.Api;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/** Ways to become someone: a session that is kept, or a name and a password. */
+final class SignIn {
+    private static final String PASSWORD_VARIABLE = "PARLEY_PASSWORD";
+    private static final int DEVICE_MAX_CHARS = 80;
+
+    private final Surroundings surroundings;
+    private final ParleyServer server;
+    private final @Nullable String user;
+    private final Asking asking;
+
+    /** Asks the person at the terminal, if there is one. */
+    interface Asking {
+        /** The line that was typed, without what is around it; null when there is nobody to ask. */
+        @Nullable String ask(String question, boolean hidden);
+    }
+
+    /** A name and a password, or the session they were exchanged for. */
+    record SignedIn(Account account, String username) {}
+
+    SignIn(Surroundings surroundings, ServerOptions options, Asking asking) {
+        this.surroundings = surroundings;
+        this.server = new ParleyServer(options.address());
+        this.user = options.user();
+        this.asking = asking;
+    }
+
+    ParleyServer server() {
+        return server;
+    }
+
+    /** Takes the kept session when it is the wanted person's, else signs in for this run alone. */
+    SignedIn signIn() {
+        var kept = TokenFile.find(surroundings.configFolder(), server.address());
+        if (kept.isPresent() && (user == null || user.equals(kept.get().username()))) {
+            return new SignedIn(server.account(kept.get()), kept.get().username());
+        }
+        var name = name();
+        return new SignedIn(server.signIn(name, password("Password: "), device()), name);
+    }
+
+    /** Makes an account first. */
+    SignedIn signUp() {
+        var name = name();
+        var password = password("Choose a password (8 characters or more): ");
+        if (surroundings.environment().get(PASSWORD_VARIABLE) == null
+                && !password.equals(password("The same again: "))) {
+            throw new WrongUseException("The two passwords differ. Nothing was done.");
+        }
+        server.signUp(new Api.SignUp(name, password, null, null, null, null, null));
+        return new SignedIn(server.signIn(name, password, device()), name);
+    }
+
+    /** Signs in and keeps the session. */
+    TokenFile logIn() {
+        var name = name();
+        var tokens = server.tokens(name, password("Password: "), device());
+        return TokenFile.keep(surroundings.configFolder(), server.address(), name, tokens);
+    }
+
+    private String name() {
+        if (user != null) {
+            return user;
+        }
+        var typed = asking.ask("Name: ", false);
+        if (typed == null || typed.isBlank()) {
+            throw new NotSignedInException(
+                    "You are not signed in to " + server.address() + ": name a --user.");
+        }
+        return typed.strip();
+    }
+
+    private String password(String question) {
+        var given = surroundings.environment().get(PASSWORD_VARIABLE);
+        var password = given == null ? asking.ask(question, true) : given;
+        if (password == null || password.isEmpty()) {
+            throw new NotSignedInException(
+                    "There is no password: set "
+                            + PASSWORD_VARIABLE
+                            + ", or run `parley login` in a terminal once.");
+        }
+        return password;
+    }
+
+    private static String device() {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException nameless) {
+            host = "unknown host";
+        }
+        var device = "Parley in a terminal on " + host;
+        return device.substring(0, Math.min(DEVICE_MAX_CHARS, device.length())).strip();
+    }
+}
