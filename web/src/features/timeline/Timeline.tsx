@@ -1,5 +1,13 @@
 import { ArrowDown } from 'lucide-react';
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import {
   actions,
   type HistoryWindow,
@@ -15,6 +23,7 @@ import {
   useMe,
   useOutbox,
   useRoom,
+  uuid7,
 } from '../../store';
 import { Button, classes, State, useAttention, useText } from '../../ui';
 import { type Item, itemsOf } from './items';
@@ -98,28 +107,15 @@ function LoadedTimeline({ room, window, outbox, isLive, me }: LoadedTimelineProp
     onNearEnd,
   });
 
-  const isLooking = isAtEnd && isWhole && isAttentive;
-  useEffect(() => {
-    // What only flew by on the way somewhere else was not looked at.
-    const timer = setTimeout(() => reading.watch(isLooking), isLooking ? LOOKED_AT_MILLIS : 0);
-    return () => {
-      clearTimeout(timer);
-      reading.watch(false);
-    };
-  }, [isLooking]);
-
-  // Whoever sends wants to see it stand: from further back, the newest page is shown for it.
-  const sent = outbox.at(-1)?.id;
-  useEffect(() => {
-    if (sent !== undefined && !isWhole) {
-      void actions.showNewest(channel).then(scrollToEnd);
-    }
-    // Only a message that is added asks for this, not a window that is left: hence `sent` alone.
-  }, [sent]);
+  useWatching(isAtEnd && isWhole, isAttentive);
+  useWhenSent(outbox.at(-1)?.id, () => void jumpToNewest());
 
   async function jumpToNewest(): Promise<void> {
-    await actions.showNewest(channel);
-    requestAnimationFrame(scrollToEnd);
+    scrollToEnd();
+    if (!isWhole) {
+      await actions.showNewest(channel);
+      requestAnimationFrame(scrollToEnd);
+    }
   }
 
   function moveFocus(event: KeyboardEvent): void {
@@ -240,6 +236,34 @@ function Announcer({
       {isNew && text('timeline.announce', { name: last.sender.display_name, text: last.text })}
     </div>
   );
+}
+
+/** Tells whether somebody looks at the newest message. */
+function useWatching(showsNewest: boolean, isAttentive: boolean): void {
+  useEffect(() => {
+    if (!isAttentive) {
+      reading.watch(false);
+      return;
+    }
+    // What only flew by on the way somewhere else was not looked at; and a message that is taller
+    // than it was thought to be is no reason to believe that somebody left.
+    const timer = setTimeout(() => reading.watch(showsNewest), LOOKED_AT_MILLIS);
+    return () => clearTimeout(timer);
+  }, [showsNewest, isAttentive]);
+  useEffect(() => () => reading.watch(false), []);
+}
+
+/** Whoever sends wants to see it stand, wherever they were reading. */
+function useWhenSent(newestId: string | undefined, onSent: () => void): void {
+  // Ids sort by time: what is older than the timeline on the screen was sent before it opened.
+  const [opened] = useState(() => uuid7());
+  const last = useRef(opened);
+  useLayoutEffect(() => {
+    if (newestId !== undefined && newestId > last.current) {
+      last.current = newestId;
+      onSent();
+    }
+  });
 }
 
 function usePageStarts(window: HistoryWindow): ReadonlySet<number> {

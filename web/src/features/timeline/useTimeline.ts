@@ -89,15 +89,6 @@ export function useTimeline(options: TimelineOptions): Timeline {
 
   const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
 
-  // One's own message is always followed, wherever one was reading.
-  const last = items.at(-1);
-  const ownKey = last?.kind === 'pending' ? last.key : undefined;
-  useLayoutEffect(() => {
-    if (ownKey !== undefined) {
-      virtualizer.scrollToEnd();
-    }
-  }, [ownKey, virtualizer]);
-
   useEffect(() => {
     const element = scroller.current;
     if (element === null) {
