@@ -120,6 +120,40 @@ describe('without a connection', () => {
   });
 });
 
+describe('a message that the server refuses', () => {
+  it('keepsItsTextUntilItIsSentAgainOrDeleted', async () => {
+    const { ana, ben } = await twoInARoom();
+    const channel = ana.page.url().split('/').at(-1)!;
+    await ben.write('before');
+    await ben.sees('before');
+    await ben.context.setOffline(true);
+    await ben.page.getByText('Your messages are kept.').waitFor();
+    await ben.write('from the train');
+    await ben.write('and another');
+    // While he is away, he is taken out of the room, and lets himself in again.
+    const removed = await ana.page.evaluate(
+      async ([id, username]) => {
+        const path = `/api/v1/channels/${id}/members/${username}`;
+        const headers = { 'idempotency-key': '01927f4c-9a3b-7c00-8000-000000000001' };
+        return (await fetch(path, { method: 'DELETE', headers })).ok;
+      },
+      [channel, ben.username],
+    );
+    expect(removed).toBe(true);
+    await ben.context.setOffline(false);
+    await ben.page.getByRole('button', { name: 'Join room' }).click();
+    const failed = ben.page.getByRole('article').filter({ hasText: 'Not sent.' });
+    await expect.poll(() => failed.count()).toBe(2);
+    await ben.picture('not-sent-desktop-light');
+    await ben.isAccessible();
+    await failed.filter({ hasText: 'from the train' }).getByRole('button', { name: 'Retry' }).click();
+    await ana.sees('from the train');
+    await failed.filter({ hasText: 'and another' }).getByRole('button', { name: 'Delete' }).click();
+    await expect.poll(() => failed.count()).toBe(0);
+    expect(await ana.texts()).toEqual(['before', 'from the train']);
+  });
+});
+
 describe('a person', () => {
   it('signsOutAndInAgain', async () => {
     const ana = await person('Ana Kovac');

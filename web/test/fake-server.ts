@@ -687,7 +687,8 @@ export class FakeServer {
         }));
       return [200, { channels }];
     }
-    const [, , id, part] = call.split(' ')[1]!.split('/');
+    const [method, path] = call.split(' ');
+    const [, , id, part, name] = path!.split('/');
     const channel = this.#channels.get(id ?? '');
     if (channel === undefined || (channel.visibility === 'private' && !channel.members.has(account.id))) {
       throw new Refusal(404, 'not_found', 'There is no such channel.');
@@ -695,6 +696,10 @@ export class FakeServer {
     if (part === 'messages') {
       const { id: command, text } = (await readBody(request)) as { id: string; text: string };
       return [201, this.#post(channel.id, account, command, text)];
+    }
+    if (part === 'members' && method === 'DELETE') {
+      this.#leave(channel.id, this.#accountNamed(name!), randomUUID(), account);
+      return [204];
     }
     if (part === 'members') {
       const members = [...this.#accounts.values()].flatMap((each) => {
