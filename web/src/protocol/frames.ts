@@ -19,6 +19,7 @@ import {
   list,
   object,
   optional,
+  type Shape,
   string,
   table,
   word,
@@ -93,19 +94,6 @@ const ref = optional(string);
 const sequenced = { ref, channel: string, epoch: count, seq: count };
 const logged = { ...sequenced, id: string, by: userRef, time: count };
 
-/*
- * A page of history, oldest first: the messages of `from` to `to` and the range's other frames.
- * Every seq from `from` to `to` is covered, also those that left nothing to show.
- */
-const page = {
-  epoch: count,
-  messages: list(message),
-  from: count,
-  to: count,
-  has_before: boolean,
-  has_after: boolean,
-};
-
 const eventFrames = {
   channel_left: object({ ...sequenced, id: optional(string), by: optional(userRef), time: count }),
   channel_changed: object({
@@ -178,25 +166,35 @@ type ChatMessageFrame = { readonly type: 'chat_message'; readonly ref?: string }
 /** A frame that stands for one event of a channel: it moves the client's (epoch, seq). */
 export type EventFrame = ChatMessageFrame | Tagged<typeof eventFrames>;
 
-/** A page of history; its `events` are all but the messages. */
-export type HistoryPage = Decoded<ReturnType<typeof pageShape>>;
-type HistoryFrame = { readonly type: 'history'; readonly ref?: string; readonly channel: string } & HistoryPage;
-
-export type ServerFrame = EventFrame | Tagged<typeof otherFrames> | HistoryFrame;
-export type FrameOf<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;
-
-function pageShape() {
-  return object({ ...page, events: listOfEvents });
-}
-
 const listOfEvents: Decoder<readonly EventFrame[]> = (value, path) =>
   list((entry, at) => {
     const frame = decodeTagged(entry, at);
     return frame !== undefined && isEvent(frame) ? [frame] : [];
   })(value, path).flat();
 
-/** A page as the HTTP API answers it. */
-export const historyPage: Decoder<HistoryPage> = pageShape();
+const page = {
+  epoch: count,
+  messages: list(message),
+  events: listOfEvents,
+  from: count,
+  to: count,
+  has_before: boolean,
+  has_after: boolean,
+};
+
+/**
+ * A page of history, oldest first: the messages of `from` to `to`, and in `events` the range's other
+ * frames. Every seq from `from` to `to` is covered, also those that left nothing to show.
+ */
+export type HistoryPage = Shape<typeof page>;
+type HistoryFrame = {
+  readonly type: 'history';
+  readonly ref?: string;
+  readonly channel: string;
+} & HistoryPage;
+
+export type ServerFrame = EventFrame | Tagged<typeof otherFrames> | HistoryFrame;
+export type FrameOf<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;
 
 const decoders: Readonly<Record<string, Decoder<unknown>>> = {
   ...eventFrames,
@@ -205,7 +203,7 @@ const decoders: Readonly<Record<string, Decoder<unknown>>> = {
     const { ref: answered } = object({ ref })(value, path);
     return { ...message(value, path), ...(answered === undefined ? {} : { ref: answered }) };
   },
-  history: object({ ref, channel: string, ...page, events: listOfEvents }),
+  history: object({ ref, channel: string, ...page }),
 };
 
 const eventTypes: ReadonlySet<string> = new Set(['chat_message', ...Object.keys(eventFrames)]);

@@ -115,4 +115,3 @@ export const problem = object({
   request_id: optional(string),
   retry_after: optional(count),
 });
-export type Problem = Decoded<typeof problem>;

@@ -5,6 +5,7 @@ import {
   type ConnectionState,
   type GoneRoom,
   openCache,
+  type Socket,
   type OutboxEntry,
   type Room,
 } from '../client';
@@ -52,7 +53,7 @@ export async function openChat(me: Me, onSignedOut: () => void): Promise<void> {
     me,
     cache,
     api,
-    openSocket: () => new WebSocket(socketAddress()) as never,
+    openSocket: () => new WebSocket(socketAddress()) as Socket,
     observer: {
       onChange: (changed, outbox) => {
         useChatState.setState((state) => afterChange(opened, state, changed, outbox));

@@ -8,7 +8,7 @@ export { Menu, MenuChoice, MenuItem, MenuSeparator } from './Menu';
 export { notify, Notices } from './Notices';
 export { Skeleton } from './Skeleton';
 export { State } from './State';
-export { type TextId, useRichText, useText } from './text';
+export { type TextId, useText } from './text';
 export { copyText } from './copyText';
 export { useAttention } from './useAttention';
 export { useIsWide } from './useIsWide';

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react';
 import { useIntl, type MessageDescriptor } from 'react-intl';
 
 export type TextId = NonNullable<MessageDescriptor['id']>;
@@ -8,13 +7,4 @@ type Values = Record<string, string | number | Date>;
 export function useText(): (id: TextId, values?: Values) => string {
   const intl = useIntl();
   return (id, values) => intl.formatMessage({ id }, values);
-}
-
-/** A text with parts that are elements, as `{name}` or `<b>…</b>` in the catalogue. */
-export function useRichText(): (
-  id: TextId,
-  values: Record<string, ReactNode | ((chunks: ReactNode[]) => ReactNode)>,
-) => ReactNode {
-  const intl = useIntl();
-  return (id, values) => intl.formatMessage({ id }, values as never) as ReactNode;
 }
