@@ -141,7 +141,7 @@ class BadInputSocketTest {
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'room','name':'a\\u202eb','members':[]}|name",
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'room','name':'a\\u200bb','members':[]}|name",
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'room','name':'a\\n"
-                    + "b','members':[]}|name",
+                        + "b','members':[]}|name",
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'direct','members':['nobody-here']}|members",
                 "{'type':'create_channel','ref':'r','id':'ID','kind':'direct','members':[]}|members",
                 "{'type':'set_presence','ref':'r','status':'lost'}|status",
