@@ -185,7 +185,16 @@ final class Chat implements ClientListener {
 
     private void leave(ChannelRow row)
             throws InterruptedException, ExecutionException, TimeoutException {
-        outcome(client.leave(row.id()));
+        var before = current;
+        if (before != null && before.channel().equals(row.id())) {
+            current = null;
+        }
+        try {
+            outcome(client.leave(row.id()));
+        } catch (ExecutionException refused) {
+            current = before;
+            throw refused;
+        }
         answer("You left " + Rooms.name(row) + ".");
     }
 
@@ -318,10 +327,10 @@ final class Chat implements ClientListener {
                         + others.stream()
                                 .map(
                                         room ->
-                                                "  %s  (%d members)"
+                                                "  %s  (%s)"
                                                         .formatted(
                                                                 Shown.line(room.name()),
-                                                                room.members()))
+                                                                Wording.members(room.members())))
                                 .collect(Collectors.joining("\n"));
     }
 

@@ -4,6 +4,8 @@ import dev.parley.client.RefusedException;
 import dev.parley.client.UnreachableException;
 import dev.parley.protocol.ProtocolException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -40,8 +42,17 @@ final class Exit {
         return switch (failure) {
             case ExecutionException it when it.getCause() != null -> sentence(it.getCause());
             case CompletionException it when it.getCause() != null -> sentence(it.getCause());
+            case RefusedException it -> named(it.field(), String.valueOf(it.getMessage()));
+            case ProtocolException it -> named(it.field(), it.sentence());
             default -> String.valueOf(failure.getMessage());
         };
+    }
+
+    /** A sentence about "it", for one who does not see which field that is. */
+    private static String named(@Nullable String field, String sentence) {
+        return field != null && sentence.startsWith("It ")
+                ? "The " + field.replace('_', ' ') + sentence.substring(2)
+                : sentence;
     }
 
     private static int code(Throwable failure) {

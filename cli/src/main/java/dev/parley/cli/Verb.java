@@ -8,7 +8,7 @@ import java.util.Optional;
 enum Verb {
     LIST("", "your channels with what is unread, and rooms to join"),
     JOIN("<channel>", "go to a channel; join it first when you are not in it"),
-    SWITCH("<channel>", "the same"),
+    SWITCH("<channel>", "the same as /join"),
     CREATE(
             "<name> [--private] [user ...]",
             "make a room and go there; \"quote\" names with spaces"),

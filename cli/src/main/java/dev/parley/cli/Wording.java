@@ -60,6 +60,10 @@ final class Wording {
         return "%s %s%s".formatted(current ? ">" : " ", Rooms.name(row), unread);
     }
 
+    static String members(int count) {
+        return count == 1 ? "1 member" : count + " members";
+    }
+
     private static String changed(ServerFrame.MembersChanged it) {
         var user = Shown.line(it.user().username());
         return switch (it.change()) {

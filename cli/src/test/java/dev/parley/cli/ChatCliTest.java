@@ -161,6 +161,7 @@ class ChatCliTest {
         screen.await("--- Reading Club ---");
         screen.type("/leave");
         screen.await("You left Reading Club.");
+        assertThat(screen.text()).doesNotContain("not in this channel any more");
         screen.type("lost words");
         screen.await("You are in no channel now: /join one first.");
 
@@ -178,7 +179,7 @@ class ChatCliTest {
 
         screen.await("> general");
         screen.await("Rooms to join:");
-        screen.await("random  (1 members)");
+        screen.await("random  (1 member)");
     }
 
     @Test
@@ -357,6 +358,8 @@ class ChatCliTest {
         screen.await("Usage: /create <name> [--private] [user ...]");
         screen.type("/create \"half");
         screen.await("A quote is not closed.");
+        screen.type("/create \"" + "x".repeat(81) + "\"");
+        screen.await("The name can have at most 80 characters.");
         screen.type("/create general");
         screen.await("This name, or one that looks like it, is taken.");
     }

@@ -380,7 +380,11 @@ final class Session {
     }
 
     private void comeBack(long millis, String reason) {
-        if (next == null && connecting == null) {
+        if (next == null) {
+            // An attempt that was put off while there still was a connection is urgent now.
+            if (connecting != null) {
+                connecting.cancel();
+            }
             connecting = timers.after(millis, this::connect);
         }
         if (current == null) {

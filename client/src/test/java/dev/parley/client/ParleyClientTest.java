@@ -951,6 +951,33 @@ class ParleyClientTest {
         assertThat(heard.lines).noneMatch(line -> line.startsWith("lost"));
     }
 
+    @Test
+    void comesBackSoonWhenTheOldConnectionEndsBeforeTheNextOpens() {
+        var first = live(row("a", 3));
+        clock.advance(10 * SECOND);
+        server.on(
+                "GET /api/v1/gateway",
+                request -> FakeServer.Response.refused(ErrorCode.SHUTTING_DOWN));
+        first.send(new ServerFrame.Reconnect(1_000, "Draining."));
+        settle(first);
+        for (int failed = 1; failed <= 4; failed++) {
+            int calls = failed + 1;
+            clock.advance(60 * SECOND);
+            settle(first);
+            await().until(
+                            () ->
+                                    server.calls().stream()
+                                                    .filter("GET /api/v1/gateway"::equals)
+                                                    .count()
+                                            == calls);
+            clock.awaitIdle();
+        }
+
+        first.close(CloseCode.RESTART.code(), "Restarting.");
+
+        assertThat(heard.awaitLost(1)).isEqualTo(SECOND);
+    }
+
     // The end
 
     @Test

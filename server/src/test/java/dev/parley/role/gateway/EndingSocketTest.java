@@ -74,12 +74,13 @@ class EndingSocketTest {
                     var pinging = server.live(person)) {
                 var closed = CompletableFuture.supplyAsync(silent::closeCode);
                 var begun = Instant.now();
-                while (!closed.isDone()) {
-                    pinging.send("ping");
-                    assertThat(pinging.read().path("type").asText()).isEqualTo("pong");
-                    java.util.concurrent.locks.LockSupport.parkNanos(
-                            TimeUnit.MILLISECONDS.toNanos(100));
-                }
+                await().pollInterval(Duration.ofMillis(200))
+                        .until(
+                                () -> {
+                                    pinging.send("ping");
+                                    pinging.await("pong");
+                                    return closed.isDone();
+                                });
                 assertThat(closed.join()).isEqualTo(4408);
                 assertThat(Duration.between(begun, Instant.now()))
                         .isGreaterThan(Duration.ofMillis(2_000));
