@@ -116,7 +116,7 @@ class KillFaultTest {
         }
         System.out.printf(
                 "kill test: %d kills, %d senders, %d acknowledged, %d stored, 0 lost, 0 doubled, 0"
-                    + " gaps%n",
+                        + " gaps%n",
                 ROUNDS, SENDERS, acknowledged(senders), stored);
     }
 
