@@ -215,27 +215,27 @@ class TakeoverSocketTest {
             delimiter = '|',
             value = {
                 "no upgrade          | Upgrade: websocket                | X: y                    "
-                    + " | 426",
+                        + " | 426",
                 "another protocol    | Upgrade: websocket                | Upgrade: mqtt           "
-                    + " | 426",
+                        + " | 426",
                 "not connection      | Connection: keep-alive, Upgrade   | Connection: keep-alive  "
-                    + " | 426",
+                        + " | 426",
                 "an old version      | Sec-WebSocket-Version: 13         | Sec-WebSocket-Version: 8"
-                    + " | 426",
+                        + " | 426",
                 "no version          | Sec-WebSocket-Version: 13         | X: y                    "
-                    + " | 426",
+                        + " | 426",
                 "no key              | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== | X: y          "
-                    + " | 400",
+                        + " | 400",
                 "a short key         | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== |"
-                    + " Sec-WebSocket-Key: YQ== | 400",
+                        + " Sec-WebSocket-Key: YQ== | 400",
                 "a key not in base64 | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== |"
-                    + " Sec-WebSocket-Key: !!!!!!!!!!!!!!!!!!!!!!!! | 400",
+                        + " Sec-WebSocket-Key: !!!!!!!!!!!!!!!!!!!!!!!! | 400",
                 "a body              | Sec-WebSocket-Version: 13 | Sec-WebSocket-Version:"
-                    + " 13~Content-Length: 3 | 400",
+                        + " 13~Content-Length: 3 | 400",
                 "a post              | GET /ws                           | POST /ws                "
-                    + " | 426",
+                        + " | 426",
                 "HTTP/1.0            | HTTP/1.1                          | HTTP/1.0                "
-                    + " | 426"
+                        + " | 426"
             })
     void refusesARequestWith(String what, String part, String instead, int status) {
         try (var socket = RawSocket.connect(server.port())) {
