@@ -182,6 +182,16 @@ describe('a gap', () => {
     expect(reachesHead(room)).toBe(true);
   });
 
+  it('isFilledWithoutCountingAgainWhatWasThere', () => {
+    const unread = after(newRoom(row()), posted(11), posted(12));
+    const messages = [message(11), message(12), message(14)];
+    const overlapping = page(11, 14, { messages, events: [deleted(13, 11)] });
+    expect(fillGap(unread, overlapping, me.id)).toMatchObject({
+      outcome: 'applied',
+      room: { row: { seq: 14, unread: 2 } },
+    });
+  });
+
   it('isStillOneWhenThePageBeginsBehindIt', () => {
     expect(fillGap(holding(9, 10), page(12, 15), me.id)).toEqual({ outcome: 'gap' });
   });
