@@ -41,16 +41,9 @@ class EndingSocketTest {
 
     private static GatewayConfig config(
             int maxSessionsPerAccount, long helloMillis, long heartbeatMillis, long drainMillis) {
-        return new GatewayConfig(
-                GatewayServer.WIDE,
-                1_000,
-                maxSessionsPerAccount,
-                500,
-                100,
-                helloMillis,
-                heartbeatMillis,
-                10_000,
-                drainMillis);
+        return GatewayServer.config(
+                new GatewayConfig.Counts(1_000, maxSessionsPerAccount, 500, 100, 1_024),
+                new GatewayConfig.Times(helloMillis, heartbeatMillis, 10_000, drainMillis));
     }
 
     @Test
@@ -98,9 +91,7 @@ class EndingSocketTest {
                     var two = server.live(phone);
                     var other = server.live(laptop)) {
                 var begun = Instant.now();
-                assertThat(
-                                server.sessions()
-                                        .end(phone.caller().account(), phone.caller().device()))
+                assertThat(server.sessions().end(phone.caller().account(), phone.caller().device()))
                         .isTrue();
                 assertThat(one.closeCode()).isEqualTo(4401);
                 assertThat(two.closeCode()).isEqualTo(4401);
@@ -175,10 +166,12 @@ class EndingSocketTest {
         for (int i = 0; i < 20; i++) {
             sockets.add(server.live(person));
         }
-        var closing = CompletableFuture.runAsync(() -> {
-            server.gateway().drain();
-            server.close();
-        });
+        var closing =
+                CompletableFuture.runAsync(
+                        () -> {
+                            server.gateway().drain();
+                            server.close();
+                        });
         var delays = new HashSet<Long>();
         for (var socket : sockets) {
             var told = socket.await("reconnect");
