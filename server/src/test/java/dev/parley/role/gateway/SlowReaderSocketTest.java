@@ -107,7 +107,8 @@ class SlowReaderSocketTest {
     }
 
     private static RawSocket narrow(Person person) {
-        var socket = RawSocket.connectNarrow(server.port()).upgraded(server.port(), person.bearer());
+        var socket =
+                RawSocket.connectNarrow(server.port()).upgraded(server.port(), person.bearer());
         socket.hello();
         socket.rows();
         return socket;
@@ -343,8 +344,7 @@ class SlowReaderSocketTest {
                 if (has == 0) {
                     socket.hello();
                 } else {
-                    socket.hello(
-                            "resume", Map.of(room.value(), Map.of("epoch", 1, "seq", has)));
+                    socket.hello("resume", Map.of(room.value(), Map.of("epoch", 1, "seq", has)));
                 }
                 var row =
                         socket.rows().stream()
