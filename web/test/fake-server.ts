@@ -117,6 +117,8 @@ export class FakeServer {
     });
     this.#sockets = new WebSocketServer({ noServer: true });
     this.#http.on('upgrade', (request, socket, head) => {
+      // A client that goes away in between is no concern of the server.
+      socket.on('error', () => undefined);
       const account = this.#signedIn(request);
       if (request.url !== '/ws' || account === undefined || !this.reachable) {
         socket.end(`HTTP/1.1 ${account === undefined ? '401 Unauthorized' : '503 Busy'}\r\n\r\n`);

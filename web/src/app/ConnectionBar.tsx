@@ -37,8 +37,8 @@ export function ConnectionBar() {
   return (
     <div role="status">
       {isTold && sentence !== undefined && (
-        <div className="flex min-h-10 animate-fade flex-wrap items-center justify-center gap-x-3 gap-y-1 border-b border-line bg-brand-soft px-4 py-1.5 text-sm text-brand-ink">
-          <span>{sentence}</span>
+        <div className="flex min-h-10 animate-fade items-center justify-center gap-3 border-b border-line bg-brand-soft px-4 py-1.5 text-sm leading-snug text-brand-ink">
+          <span className="tabular-nums">{sentence}</span>
           {action}
         </div>
       )}

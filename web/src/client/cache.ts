@@ -51,6 +51,7 @@ interface Schema extends DBSchema {
 }
 
 const VERSION = 1;
+/** Most rooms whose newest messages are kept for the next visit. */
 const MAX_WINDOWS = 200;
 
 /** Opens the account's cache, or one in memory where the browser gives no storage. */
@@ -63,6 +64,7 @@ export async function openCache(accountId: string): Promise<Cache> {
         fresh.createObjectStore('outbox', { keyPath: 'id' });
       },
     });
+    await dropOldWindows(db);
     return new IndexedDbCache(db);
   } catch (cause) {
     console.warn('This browser keeps nothing between visits.', cause);
@@ -77,6 +79,14 @@ export async function deleteCache(accountId: string): Promise<void> {
   } catch {
     // Where nothing can be stored, nothing is left behind.
   }
+}
+
+/** Once a visit: within one, there are no more than rooms that were opened. */
+async function dropOldWindows(db: IDBPDatabase<Schema>): Promise<void> {
+  const dropping = db.transaction('windows', 'readwrite');
+  const oldestFirst = await dropping.store.index('savedAt').getAllKeys();
+  const old = oldestFirst.slice(0, Math.max(0, oldestFirst.length - MAX_WINDOWS));
+  await Promise.all([...old.map((channel) => dropping.store.delete(channel)), dropping.done]);
 }
 
 function databaseName(accountId: string): string {
@@ -127,10 +137,6 @@ class IndexedDbCache implements Cache {
       const put = writing.store.put(window, channel);
       writing.commit();
       await Promise.all([put, writing.done]);
-      if ((await this.#db.count('windows')) > MAX_WINDOWS) {
-        const [oldest] = await this.#db.getAllKeysFromIndex('windows', 'savedAt', null, 1);
-        await this.#db.delete('windows', oldest!);
-      }
     });
   }
 

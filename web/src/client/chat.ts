@@ -5,6 +5,7 @@ import {
   isEvent,
   MAX_PAGE_MESSAGES,
   type Me,
+  type Message,
   type SeqPoint,
   type ServerFrame,
   type UserRef,
@@ -41,6 +42,8 @@ export interface ChatObserver {
   onConnection(state: ConnectionState): void;
   /** Someone is typing, came, went, or has read: best effort, for the moment only. */
   onSignal(frame: FrameOf<'typing' | 'presence' | 'channel_read'>): void;
+  /** A message arrived live; missed ones that are caught up with are not told one by one. */
+  onMessage(message: Message): void;
   /** A room was left, taken away or deleted while the page was open. */
   onGone(gone: GoneRoom): void;
 }
@@ -404,6 +407,11 @@ export class Chat {
     const applied = applyEvent(room, event, this.me.id);
     switch (applied.outcome) {
       case 'applied':
+        this.#put(applied.room);
+        if (event.type === 'chat_message') {
+          this.#options.observer.onMessage(event);
+        }
+        break;
       case 'known':
         this.#put(applied.room);
         break;

@@ -12,7 +12,7 @@ import type { Me, Visibility } from '../protocol';
 import { api } from './api';
 import { openDrafts, saveDrafts } from './drafts';
 import { reading } from './reading';
-import { signalled } from './signals';
+import { signalled, stoppedTyping } from './signals';
 
 interface ChatState {
   readonly me: Me | undefined;
@@ -64,6 +64,7 @@ export async function openChat(me: Me, onSignedOut: () => void): Promise<void> {
           onSignedOut();
         }
       },
+      onMessage: ({ channel, sender }) => stoppedTyping(channel, sender.id),
       onSignal: (frame) => signalled(frame, me.id),
       onGone: (gone) => useChatState.setState({ gone }),
     },
@@ -88,7 +89,9 @@ export const useMe = (): Me | undefined => useChatState((state) => state.me);
 export const useConnection = (): ConnectionState => useChatState((state) => state.connection);
 export const useListed = (): boolean => useChatState((state) => state.listed);
 export const useRoomOrder = (): readonly string[] => useChatState((state) => state.order);
-export const useRooms = (): ReadonlyMap<string, Room> => useChatState((state) => state.rooms);
+/** All rooms, while they are needed: whoever asks is drawn again with every message. */
+export const useRoomsWhile = (isNeeded: boolean): ReadonlyMap<string, Room> =>
+  useChatState((state) => (isNeeded ? state.rooms : NOTHING.rooms));
 export const useRoom = (channel: string): Room | undefined =>
   useChatState((state) => state.rooms.get(channel));
 export const useLoadFailure = (channel: string): string | undefined =>

@@ -1,6 +1,9 @@
 import { create } from 'zustand';
 import { type Chat, reachesHead } from '../client';
 
+/** The part of a chat that reading is about. */
+type ReadableChat = Pick<Chat, 'display' | 'listed' | 'markRead' | 'room'>;
+
 interface ReadingState {
   /** The room on the screen. */
   readonly channel: string | undefined;
@@ -27,7 +30,7 @@ export const useLineAfter = (channel: string): number | undefined =>
 export const useLineSettled = (channel: string): boolean =>
   useReadingState((state) => state.channel === channel && state.isSettled);
 
-let chat: Chat | undefined;
+let chat: ReadableChat | undefined;
 /** Whether somebody looks at the newest message: the page has the focus and is at the end. */
 let isWatching = false;
 
@@ -36,7 +39,7 @@ let isWatching = false;
  * the page has the focus. What comes while nobody looks begins below a *New* line.
  */
 export const reading = {
-  use(next: Chat | undefined): void {
+  use(next: ReadableChat | undefined): void {
     chat = next;
     reading.enter(useReadingState.getState().channel);
   },

@@ -73,6 +73,7 @@ export function serverPerTest(): Fixture {
       observer: {
         onChange: () => undefined,
         onConnection: () => undefined,
+        onMessage: () => undefined,
         onSignal: () => undefined,
         onGone: (room) => gone.push(room),
       },

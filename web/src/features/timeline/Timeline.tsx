@@ -88,7 +88,7 @@ function LoadedTimeline({ room, window, outbox, isLive, me }: LoadedTimelineProp
   );
   const onNearStart = useCallback(() => void actions.loadOlder(channel), [channel]);
   const onNearEnd = useCallback(() => void actions.loadNewer(channel), [channel]);
-  const { scroller, virtualizer, isAtEnd, scrollToEnd } = useTimeline({
+  const { scroller, virtualizer, isAtEnd, isAway, scrollToEnd } = useTimeline({
     items,
     reachesHead: isWhole,
     isSettled: isLineSettled && (isWhole || items.some((item) => item.kind === 'line')),
@@ -163,7 +163,7 @@ function LoadedTimeline({ room, window, outbox, isLive, me }: LoadedTimelineProp
           ))}
         </div>
       </div>
-      {(!isAtEnd || !isWhole) && (
+      {(isAway || (isAtEnd && !isWhole)) && (
         <button
           type="button"
           onClick={() => void jumpToNewest()}

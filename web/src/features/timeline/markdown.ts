@@ -6,7 +6,12 @@ export interface MarkdownWords {
   readonly copy: string;
 }
 
-const MAX_CACHED = 500;
+const MAX_CACHED_TEXTS = 500;
+/**
+ * Longer HTML than this is made on purpose, of a table whose missing cells are filled in, and would
+ * hold the page up for seconds; such a text is shown as it was written.
+ */
+const MAX_HTML_CHARS = 100_000;
 
 const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true });
 // A picture from elsewhere would tell its server who reads this room, and when.
@@ -23,8 +28,7 @@ markdown.renderer.rules['link_open'] = (tokens, index, options, _env, self) => {
 markdown.renderer.rules['table_open'] = () => '<div class="table" tabindex="0"><table>';
 markdown.renderer.rules['table_close'] = () => '</table></div>';
 
-type Escape = (text: string) => string;
-const escape: Escape = (text) => markdown.utils.escapeHtml(text);
+const escape = (text: string): string => markdown.utils.escapeHtml(text);
 
 function codeBlock(content: string, language: string, words: MarkdownWords): string {
   const label = language === '' ? '' : `<span>${escape(language)}</span>`;
@@ -58,14 +62,19 @@ const rendered = new Map<string, string>();
  * sanitised once more.
  */
 export function renderMarkdown(text: string, words: MarkdownWords): string {
-  const known = rendered.get(text);
+  const key = `${words.copy}\n${text}`;
+  const known = rendered.get(key);
   if (known !== undefined) {
     return known;
   }
-  const html = DOMPurify.sanitize(markdown.render(text, { ...words }), ALLOWED);
-  if (rendered.size >= MAX_CACHED) {
+  const made = markdown.render(text, { ...words });
+  const html = DOMPurify.sanitize(
+    made.length <= MAX_HTML_CHARS ? made : `<p class="plain">${escape(text)}</p>`,
+    ALLOWED,
+  );
+  if (rendered.size >= MAX_CACHED_TEXTS) {
     rendered.delete(rendered.keys().next().value!);
   }
-  rendered.set(text, html);
+  rendered.set(key, html);
   return html;
 }

@@ -31,6 +31,8 @@ export interface Timeline {
   readonly virtualizer: Virtualizer<HTMLDivElement, Element>;
   /** Whether the end of the room is on the screen, and was meant to be. */
   readonly isAtEnd: boolean;
+  /** Whether the reader is somewhere else than at the end. */
+  readonly isAway: boolean;
   scrollToEnd(): void;
 }
 
@@ -41,7 +43,7 @@ export interface Timeline {
 export function useTimeline(options: TimelineOptions): Timeline {
   const { items, reachesHead, isSettled, onNearStart, onNearEnd } = options;
   const scroller = useRef<HTMLDivElement>(null);
-  const [isAtEnd, setIsAtEnd] = useState(false);
+  const [isAtEnd, setIsAtEnd] = useState(true);
   /** Until the first place is found, nothing is followed and nothing counts as read. */
   const [isPlaced, setIsPlaced] = useState(false);
 
@@ -60,13 +62,13 @@ export function useTimeline(options: TimelineOptions): Timeline {
   });
 
   useLayoutEffect(() => {
-    if (isPlaced || items.length === 0) {
+    if (isPlaced) {
       return;
     }
     const line = items.findIndex((item) => item.kind === 'line');
     if (isSettled && line >= 0) {
       virtualizer.scrollToIndex(line, { align: 'start' });
-    } else {
+    } else if (items.length > 0) {
       virtualizer.scrollToEnd();
     }
     setIsPlaced(isSettled);
@@ -126,7 +128,13 @@ export function useTimeline(options: TimelineOptions): Timeline {
     }
   }, [isPlaced, shown, items, onNearStart, onNearEnd]);
 
-  return { scroller, virtualizer, isAtEnd: isAtEnd && isPlaced, scrollToEnd };
+  return {
+    scroller,
+    virtualizer,
+    isAtEnd: isPlaced && isAtEnd,
+    isAway: isPlaced && !isAtEnd,
+    scrollToEnd,
+  };
 }
 
 function estimatedPixels(item: Item): number {

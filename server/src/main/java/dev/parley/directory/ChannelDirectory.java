@@ -71,7 +71,8 @@ public interface ChannelDirectory {
      * What one event changes in the lists.
      *
      * @param expectedSeq the channel's row event before this one, 0 for none
-     * @param after the channel with the event
+     * @param after the channel with the event; who catches up may know it only with later ones,
+     *     whose projections then follow
      * @param foldedName of a public room that exists, else null
      */
     record Projection(

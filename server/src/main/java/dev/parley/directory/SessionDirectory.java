@@ -17,7 +17,7 @@ public interface SessionDirectory {
     long MAX_SEEN_DELAY_MILLIS = 10_000;
 
     /** Used refresh tokens of one session that are remembered, so that their reuse is noticed. */
-    int MAX_USED_TOKENS = 3_000;
+    int MAX_USED_TOKENS = 1_000;
 
     /**
      * Begins a session.

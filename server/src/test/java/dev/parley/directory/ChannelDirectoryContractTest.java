@@ -362,6 +362,38 @@ public abstract class ChannelDirectoryContractTest extends DirectoryContractTest
     }
 
     @Test
+    void endsAtTheSameWhenAnOwnerCatchesUpKnowingOnlyTheNewestChannel() {
+        var carl = anyAccount();
+        var story = new Story(anyChannel());
+        var missed =
+                List.of(
+                        story.happens(
+                                anna,
+                                new Event.Created(
+                                        Kind.ROOM, Visibility.PUBLIC, "First", List.of(carl))),
+                        story.happens(ben, new Event.MemberJoined()),
+                        story.happens(carl, new Event.MemberLeft()),
+                        story.happens(anna, new Event.Renamed("Second")),
+                        story.happens(ben, new Event.MemberLeft()),
+                        story.happens(carl, new Event.MemberJoined()));
+        var id = story.now.id();
+        directory.channels().reserveName("first", id, NOW);
+
+        for (var projection : missed) {
+            var applied = directory.channels().appliedSeq(id);
+            project(new Projection(projection.event(), applied, story.now, "second"));
+        }
+
+        assertThat(channelsOf(anna)).containsExactly(id);
+        assertThat(channelsOf(ben)).isEmpty();
+        assertThat(channelsOf(carl)).containsExactly(id);
+        assertThat(directory.channels().publicRooms(ben, "", 10))
+                .containsExactly(new PublicRoom(id, "Second", "", 2, false));
+        assertThat(directory.channels().publicRoom("second")).contains(id);
+        assertThat(directory.channels().publicRoom("first")).isEmpty();
+    }
+
+    @Test
     void movesTheCursorWithTheProjectionAndNeverBack() {
         assertThat(directory.channels().feedCursor(PARTITION)).isEqualTo(-1);
 

@@ -44,6 +44,8 @@ final class SqliteDatabase implements Database {
     private static final int CLOSE_WAIT_MILLIS = 30_000;
     private static final int KEPT_WAL_BYTES = 64 * 1024 * 1024;
 
+    private static final String CLOSED = "the directory is closed";
+
     private final ThreadPoolExecutor writer;
     private final Connection writing;
     private final List<Connection> reading;
@@ -102,6 +104,9 @@ final class SqliteDatabase implements Database {
 
     @Override
     public <T> T read(Function<Handle, T> work) {
+        if (writer.isShutdown()) {
+            throw new DirectoryException(CLOSED, new IllegalStateException("read"));
+        }
         Connection connection;
         try {
             connection = idleReaders.poll(READ_WAIT_MILLIS, TimeUnit.MILLISECONDS);
@@ -136,7 +141,7 @@ final class SqliteDatabase implements Database {
             return task.get();
         } catch (RejectedExecutionException refused) {
             throw writer.isShutdown()
-                    ? new DirectoryException("the directory is closed", refused)
+                    ? new DirectoryException(CLOSED, refused)
                     : new DirectoryException(Reason.OVERLOADED, "too many wait to write", refused);
         } catch (ExecutionException failed) {
             // Thrown anew, for the caller's stack.
@@ -144,7 +149,7 @@ final class SqliteDatabase implements Database {
                     ? new DirectoryException(told.reason(), String.valueOf(told.getMessage()), told)
                     : new DirectoryException("the write failed", failed);
         } catch (CancellationException closed) {
-            throw new DirectoryException("the directory is closed", closed);
+            throw new DirectoryException(CLOSED, closed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new DirectoryException("interrupted while writing", stopped);

@@ -56,11 +56,15 @@ final class Gathered<K, V> implements AutoCloseable {
                         Thread.ofPlatform().name("directory-" + name).daemon().factory());
     }
 
+    /**
+     * @throws DirectoryException when it is closed, or when too much waits and cannot be stored
+     */
     void add(K key, V value) {
         boolean full;
         synchronized (this) {
             if (closed) {
-                throw new IllegalStateException(name + " are closed");
+                throw new DirectoryException(
+                        "the directory is closed", new IllegalStateException(name));
             }
             waiting.merge(key, value, newer);
             full = waiting.size() >= MAX_WAITING;

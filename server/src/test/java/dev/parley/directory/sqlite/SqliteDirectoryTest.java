@@ -3,11 +3,15 @@ package dev.parley.directory.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.parley.channel.AccountId;
+import dev.parley.channel.ChannelId;
 import dev.parley.directory.Directory;
 import dev.parley.directory.DirectoryException;
 import dev.parley.directory.DirectoryException.Reason;
+import dev.parley.directory.ReadPointers.ReadPointer;
 import dev.parley.storage.jdbi.Schema;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 
 /** What is SQLite's own; the contract is held by the other tests here. */
 class SqliteDirectoryTest {
@@ -105,9 +110,22 @@ class SqliteDirectoryTest {
         var directory = openDirectory();
         directory.close();
 
-        assertThatExceptionOfType(DirectoryException.class)
-                .isThrownBy(() -> directory.channels().releaseName("x", null))
-                .withMessageContaining("closed");
+        var anna = AccountId.random(new Random(1));
+        var inbox = ChannelId.inbox(anna);
+        List<ThrowingCallable> calls =
+                List.of(
+                        () -> directory.channels().releaseName("x", inbox),
+                        () -> directory.accounts().isEmpty(),
+                        () ->
+                                directory
+                                        .readPointers()
+                                        .advance(anna, inbox, new ReadPointer(1, 1, 1)));
+        assertThat(calls)
+                .allSatisfy(
+                        call ->
+                                assertThatExceptionOfType(DirectoryException.class)
+                                        .isThrownBy(call)
+                                        .withMessageContaining("closed"));
     }
 
     @Test

@@ -41,16 +41,9 @@ class EndingSocketTest {
 
     private static GatewayConfig config(
             int maxSessionsPerAccount, long helloMillis, long heartbeatMillis, long drainMillis) {
-        return new GatewayConfig(
-                GatewayServer.WIDE,
-                1_000,
-                maxSessionsPerAccount,
-                500,
-                100,
-                helloMillis,
-                heartbeatMillis,
-                10_000,
-                drainMillis);
+        return GatewayServer.config(
+                new GatewayConfig.Counts(1_000, maxSessionsPerAccount, 500, 100, 1_024),
+                new GatewayConfig.Times(helloMillis, heartbeatMillis, 10_000, drainMillis));
     }
 
     @Test
@@ -74,12 +67,13 @@ class EndingSocketTest {
                     var pinging = server.live(person)) {
                 var closed = CompletableFuture.supplyAsync(silent::closeCode);
                 var begun = Instant.now();
-                while (!closed.isDone()) {
-                    pinging.send("ping");
-                    assertThat(pinging.read().path("type").asText()).isEqualTo("pong");
-                    java.util.concurrent.locks.LockSupport.parkNanos(
-                            TimeUnit.MILLISECONDS.toNanos(100));
-                }
+                await().pollInterval(Duration.ofMillis(200))
+                        .until(
+                                () -> {
+                                    pinging.send("ping");
+                                    pinging.await("pong");
+                                    return closed.isDone();
+                                });
                 assertThat(closed.join()).isEqualTo(4408);
                 assertThat(Duration.between(begun, Instant.now()))
                         .isGreaterThan(Duration.ofMillis(2_000));

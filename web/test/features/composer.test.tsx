@@ -1,0 +1,80 @@
+// @vitest-environment jsdom
+import { fireEvent, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { Composer } from '../../src/features/composer';
+import { actions, setDraft } from '../../src/store';
+import { uuid7 } from '../../src/client';
+import { show } from './show';
+
+let sent: string[];
+let channel: string;
+
+beforeEach(async () => {
+  sent = [];
+  channel = uuid7();
+  window.matchMedia = (() => ({ matches: false })) as never;
+  vi.spyOn(actions, 'send').mockImplementation((_, text) => sent.push(text) > 0);
+  await show(<Composer channel={channel} name="general" />);
+});
+
+function area(): HTMLTextAreaElement {
+  return screen.getByRole('textbox', { name: 'Message general' });
+}
+
+describe('the composer', () => {
+  it('sendsWithEnterAndIsEmptyThen', async () => {
+    await userEvent.type(area(), 'hello{Enter}');
+    expect(sent).toEqual(['hello']);
+    expect(area().value).toBe('');
+  });
+
+  it('beginsANewLineWithShiftAndEnter', async () => {
+    await userEvent.type(area(), 'one{Shift>}{Enter}{/Shift}two');
+    expect(area().value).toBe('one\ntwo');
+    expect(sent).toEqual([]);
+  });
+
+  it('leavesEnterToTheInputMethodWhileAWordIsBeingComposed', async () => {
+    await userEvent.type(area(), 'にほん');
+    fireEvent.keyDown(area(), { key: 'Enter', isComposing: true });
+    expect(sent).toEqual([]);
+    expect(area().value).toBe('にほん');
+  });
+
+  it('keepsAPasteOfManyLinesAsOneMessage', async () => {
+    await userEvent.click(area());
+    await userEvent.paste('one\ntwo\n\nthree');
+    expect(sent).toEqual([]);
+    await userEvent.keyboard('{Enter}');
+    expect(sent).toEqual(['one\ntwo\n\nthree']);
+  });
+
+  it('doesNotSendWhatIsOnlySpace', async () => {
+    await userEvent.type(area(), '   {Enter}');
+    expect(sent).toEqual([]);
+    expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Send' }).disabled).toBe(true);
+  });
+
+  it('saysHowMuchIsLeftAndKeepsWhatIsTooLong', async () => {
+    fireEvent.change(area(), { target: { value: 'é'.repeat(8_100) } });
+    expect(screen.getByText('184 left')).toBeTruthy();
+    fireEvent.change(area(), { target: { value: 'é'.repeat(8_200) } });
+    fireEvent.keyDown(area(), { key: 'Enter' });
+    expect(screen.getByRole('alert').textContent).toContain('too long');
+    expect(sent).toEqual([]);
+    expect(area().value).toHaveLength(8_200);
+  });
+
+  it('keepsTheTextWhenTooMuchWaitsToBeSent', async () => {
+    vi.spyOn(actions, 'send').mockReturnValue(false);
+    await userEvent.type(area(), 'one too many{Enter}');
+    expect(screen.getByRole('alert').textContent).toContain('Too many messages');
+    expect(area().value).toBe('one too many');
+  });
+
+  it('showsTheDraftOfItsRoom', async () => {
+    setDraft(channel, 'from before');
+    expect(await screen.findByDisplayValue('from before')).toBe(area());
+  });
+});
