@@ -803,15 +803,15 @@ class ParleyClientTest {
             case NEVER -> heard.await("stopped REFUSED: Because.");
             case SOON, AFTER_SIGN_IN -> {
                 heard.await("lost: Because.");
-                assertThat(heard.retryMillis).isEqualTo(SECOND);
+                assertThat(heard.awaitLost(1)).isEqualTo(SECOND);
             }
             case LATER -> {
                 heard.await("lost: Because.");
-                assertThat(heard.retryMillis).isEqualTo(11 * SECOND);
+                assertThat(heard.awaitLost(1)).isEqualTo(11 * SECOND);
             }
         }
         if (code.comeBack() != CloseCode.Return.NEVER) {
-            clock.advance(heard.retryMillis);
+            clock.advance(heard.awaitLost(1));
             greeted(server.accept(), row("a", 3));
             heard.await("live", 2);
         }
