@@ -96,6 +96,10 @@ final class Chat implements ClientListener {
 
     /** Does what a line says; false to leave. */
     private boolean obey(String line) throws InterruptedException {
+        if (away) {
+            // Somebody sits there and waits.
+            client.hurry();
+        }
         if (line.strip().equalsIgnoreCase(Verb.QUIT.command())) {
             return false;
         }
@@ -438,7 +442,8 @@ final class Chat implements ClientListener {
             away = true;
             note(
                     wasLive
-                            ? "The connection is lost. It comes back by itself."
+                            ? "The connection is lost. It comes back by itself, or at once by"
+                                  + " Enter."
                             : reason + " Trying again.");
         }
     }

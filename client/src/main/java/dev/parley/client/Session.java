@@ -153,6 +153,14 @@ final class Session {
         return true;
     }
 
+    /** Does not wait any longer for the next attempt, because somebody is waiting for it. */
+    void hurry() {
+        if (!stopped && current == null && connecting != null) {
+            connecting.cancel();
+            connect();
+        }
+    }
+
     void stop(Ending ending, String reason) {
         if (stopped) {
             return;

@@ -773,6 +773,22 @@ class ParleyClientTest {
     }
 
     @Test
+    void doesNotWaitWhenAskedToHurry() {
+        var first = live(row("a", 3));
+        client.hurry();
+        first.drop();
+        heard.awaitLost(1);
+
+        client.hurry();
+        greeted(server.accept(), row("a", 3));
+
+        heard.await("live", 2);
+        clock.advance(2 * SECOND);
+        clock.awaitIdle();
+        assertThat(gatewayCalls()).isEqualTo(2);
+    }
+
+    @Test
     void isQuickAgainAfterAGoodConnection() {
         live(row("a", 3)).drop();
         assertThat(heard.awaitLost(1)).isEqualTo(SECOND);
