@@ -443,7 +443,7 @@ final class Chat implements ClientListener {
             note(
                     wasLive
                             ? "The connection is lost. It comes back by itself, or at once by"
-                                  + " Enter."
+                                    + " Enter."
                             : reason + " Trying again.");
         }
     }
