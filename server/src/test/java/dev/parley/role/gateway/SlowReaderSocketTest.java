@@ -42,6 +42,7 @@ class SlowReaderSocketTest {
     private static final int READERS = 6;
     private static final int SENDERS = 3;
     private static final int MESSAGES = 120;
+    private static final String THE_END = "the end";
 
     @TempDir private static Path data;
     private static EmbeddedNode node;
@@ -290,7 +291,6 @@ class SlowReaderSocketTest {
         var random = new SplittableRandom(seed);
         var ana = person("ana");
         var room = room(ana);
-        var head = new AtomicLong(Long.MAX_VALUE);
         var ready = new CountDownLatch(READERS);
         var readers = new ArrayList<CompletableFuture<List<Long>>>();
         for (int i = 0; i < READERS; i++) {
@@ -300,7 +300,7 @@ class SlowReaderSocketTest {
             var reader = new Reader(at, person, room, random.split(), i % 3 * 100_000_000L);
             readers.add(
                     CompletableFuture.supplyAsync(
-                            () -> reader.readUpTo(head, ready),
+                            () -> reader.readToTheEnd(ready),
                             task -> Thread.ofPlatform().start(task)));
         }
         assertThat(awaited(ready)).isTrue();
@@ -320,16 +320,15 @@ class SlowReaderSocketTest {
                             Thread::startVirtualThread));
         }
         senders.forEach(CompletableFuture::join);
-        // One more, so that who has read everything by now hears where the end is.
-        head.set(head(ana, room) + 1);
-        post(ana.caller(), room, "the last");
+        post(ana.caller(), room, THE_END);
+        var head = head(ana, room);
         for (var reader : readers) {
             var seen = reader.orTimeout(60, TimeUnit.SECONDS).join();
             assertThat(seen)
                     .as("seed %d", seed)
                     .hasSizeGreaterThanOrEqualTo(SENDERS * MESSAGES)
                     .containsExactlyElementsOf(
-                            LongStream.rangeClosed(seen.getFirst(), head.get()).boxed().toList());
+                            LongStream.rangeClosed(seen.getFirst(), head).boxed().toList());
         }
         assertThat(at.behind()).as("somebody fell behind").isGreaterThan(behind);
     }
@@ -350,22 +349,24 @@ class SlowReaderSocketTest {
             SplittableRandom random,
             long maxPauseNanos) {
 
-        /** The seqs that were told up to the head. */
-        List<Long> readUpTo(AtomicLong head, CountDownLatch ready) {
+        /** The seqs that were told, up to that of the last message. */
+        List<Long> readToTheEnd(CountDownLatch ready) {
             var seen = new ArrayList<Long>();
+            var isAtEnd = false;
             long has = 0;
-            while (has < head.get()) {
+            while (!isAtEnd) {
                 try (var socket =
                         RawSocket.connectNarrow(server.port())
                                 .upgraded(server.port(), person.bearer())) {
                     has = begin(socket, has);
                     ready.countDown();
-                    for (int i = random.nextInt(20, 120); i > 0 && has < head.get(); i--) {
+                    for (int i = random.nextInt(20, 120); i > 0 && !isAtEnd; i--) {
                         pause();
                         var frame = socket.read();
                         if (in(room).test(frame)) {
                             has = frame.path("seq").asLong();
                             seen.add(has);
+                            isAtEnd = frame.path("text").asText().equals(THE_END);
                         } else if (frame.path("type").asText().equals("resumed")) {
                             assertThat(frame.path("complete").asBoolean()).isTrue();
                         }
