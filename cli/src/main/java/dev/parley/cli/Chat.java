@@ -96,8 +96,7 @@ final class Chat implements ClientListener {
 
     /** Does what a line says; false to leave. */
     private boolean obey(String line) throws InterruptedException {
-        if (away) {
-            // Somebody sits there and waits.
+        if (away && console.hasPerson()) {
             client.hurry();
         }
         if (line.strip().equalsIgnoreCase(Verb.QUIT.command())) {
@@ -441,10 +440,9 @@ final class Chat implements ClientListener {
         if (!away) {
             away = true;
             note(
-                    wasLive
-                            ? "The connection is lost. It comes back by itself, or at once by"
-                                  + " Enter."
-                            : reason + " Trying again.");
+                    (wasLive ? "The connection is lost." : reason)
+                            + " It is tried again by itself"
+                            + (console.hasPerson() ? ", or at once by Enter." : "."));
         }
     }
 
