@@ -3,7 +3,6 @@ import {
   type EventFrame,
   type FrameOf,
   isEvent,
-  MAX_PAGE_MESSAGES,
   type Me,
   type Message,
   type SeqPoint,
@@ -12,27 +11,13 @@ import {
   type Visibility,
 } from '../protocol';
 import { type Api, ApiError } from './api';
-import type { Cache, OutboxEntry } from './cache';
-import {
-  Connection,
-  ConnectionLost,
-  type ConnectionState,
-  RequestRefused,
-  type Socket,
-} from './connection';
+import type { Cache, CachedRoom, OutboxEntry } from './cache';
+import { Connection, type ConnectionState, RequestRefused, type Socket } from './connection';
+import { History } from './history';
 import { Outbox } from './outbox';
-import {
-  applyEvent,
-  fillGap,
-  newRoom,
-  reachesHead,
-  type Room,
-  trimmed,
-  withMention,
-  withPage,
-  withRead,
-  withRow,
-} from './room';
+import { Reads } from './reads';
+import { applyEvent, newRoom, reachesHead, type Room, withMention, withRead, withRow } from './room';
+import { Rooms } from './rooms';
 import { uuid7 } from './uuid7';
 
 /** Where what happens is told; everything is told after it is true, and read from the chat. */
@@ -65,39 +50,22 @@ export interface ChatOptions {
 }
 
 const INBOX = 'inbox';
-const PAGE_MESSAGES = 50;
-/** More unread messages than this, and the room opens around the first of them. */
-const MAX_UNREAD_FROM_NEWEST = 150;
-/** A held window that misses more events than this is loaded anew instead of continued. */
-const MAX_CATCH_UP_EVENTS = MAX_PAGE_MESSAGES;
-const MAX_HELD_WINDOWS = 30;
-const HELD_MESSAGES = 200;
-const CACHED_MESSAGES = 100;
-const SAVE_AFTER_MILLIS = 250;
-const READS_EVERY_MILLIS = 500;
 /** How long the outbox waits for the missed events, which hold acknowledgements that were lost. */
 const RESUME_PATIENCE_MILLIS = 3_000;
-const MAX_GAP_PAGES = 50;
 
 /**
- * One signed-in account's view of the server: keeps a copy of each channel by the rules of
- * (epoch, seq), the outbox, and the connection that feeds both.
+ * One signed-in account's view of the server: takes every frame to the copy that it concerns, and
+ * every wish of the user to the server.
  */
 export class Chat {
   readonly me: Me;
   readonly #options: ChatOptions;
   readonly #connection: Connection;
+  readonly #rooms: Rooms;
+  readonly #history: History;
   readonly #outbox: Outbox;
-  readonly #rooms = new Map<string, Room>();
-  readonly #changed = new Set<string>();
-  readonly #unsaved = new Set<string>();
-  readonly #reads = new Map<string, number>();
-  /** The seq up to which a room's missing events are being asked for. */
-  readonly #filling = new Map<string, number>();
-  readonly #loading = new Map<string, Promise<void>>();
-  readonly #failures = new Map<string, string>();
-  /** Rooms whose windows are held, the one displayed last at the end. */
-  #held: readonly string[] = [];
+  readonly #reads: Reads;
+  #outboxChanged = false;
   #displayed: string | undefined;
   #inbox: SeqPoint | undefined;
   #listing = new Set<string>();
@@ -105,54 +73,59 @@ export class Chat {
   /** Channels whose missed events are still to come on this connection. */
   #resuming = new Set<string>();
   #resumeTimer: ReturnType<typeof setTimeout> | undefined;
-  #saveTimer: ReturnType<typeof setTimeout> | undefined;
-  #readTimer: ReturnType<typeof setTimeout> | undefined;
-  #outboxChanged = false;
-  #depth = 0;
   #stopped = false;
 
   constructor(options: ChatOptions) {
-    this.me = options.me;
+    const { me, cache, random } = options;
+    const chance = random === undefined ? {} : { random };
+    this.me = me;
     this.#options = options;
-    this.#outbox = new Outbox({
-      cache: options.cache,
-      send: (entry) => this.#sendMessage(entry),
-      onChange: () => this.#batch(() => (this.#outboxChanged = true)),
-      ...(options.random === undefined ? {} : { random: options.random }),
-    });
+    this.#rooms = new Rooms(cache, (changed) => this.#changed(changed));
     this.#connection = new Connection({
       openSocket: options.openSocket,
       client: { name: 'parley-web', version: options.version },
       resume: () => this.#resume(),
-      onCannotResume: () => this.#forgetWindows(),
-      onFrame: (frame) => this.#batch(() => this.#received(frame)),
+      onCannotResume: () => this.#forget(),
+      onFrame: (frame) => this.#rooms.batch(() => this.#received(frame)),
       onState: (state) => this.#connectionBecame(state),
       isSignedIn: () => this.#isSignedIn(),
-      ...(options.random === undefined ? {} : { random: options.random }),
+      ...chance,
     });
+    this.#history = new History({
+      rooms: this.#rooms,
+      cache,
+      myId: me.id,
+      isLive: () => this.#isLive(),
+      request: (frame) => this.#connection.request(frame),
+      onLoaded: (messages) => this.#acknowledge(messages),
+    });
+    this.#outbox = new Outbox({
+      cache,
+      send: ({ id, channel, text }) =>
+        this.#connection.send({ type: 'chat_message', ref: id, id, channel, text }),
+      onChange: () => this.#rooms.batch(() => (this.#outboxChanged = true)),
+      ...chance,
+    });
+    this.#reads = new Reads((channel, seq) =>
+      this.#connection.send({ type: 'mark_channel_read', channel, seq }),
+    );
   }
 
   /** Connects, and shows what the last visit kept until the server's list is there. */
   async start(): Promise<void> {
     this.#connection.start();
     const kept = await this.#options.cache.rooms();
-    this.#batch(() => {
-      for (const { row, activity } of this.#listed ? [] : kept) {
-        if (!this.#rooms.has(row.id)) {
-          this.#put(newRoom(row, activity));
-        }
-      }
-    });
+    this.#rooms.batch(() => kept.forEach((room) => this.#takeKept(room)));
     if (this.#displayed !== undefined) {
-      void this.#ensureWindow(this.#displayed);
+      void this.#history.ensure(this.#displayed);
     }
     await this.#outbox.load();
   }
 
   /** Tells and keeps at once what would have waited a moment: the page may be going away. */
   flush(): void {
-    this.#tellReads();
-    this.#save();
+    this.#reads.flush();
+    this.#rooms.save();
   }
 
   /** Lets everything go; what was not sent stays in the cache. */
@@ -181,17 +154,13 @@ export class Chat {
     return this.#outbox.entries;
   }
 
-  rooms(): Iterable<Room> {
-    return this.#rooms.values();
-  }
-
   room(channel: string): Room | undefined {
     return this.#rooms.get(channel);
   }
 
   /** The error code with which a room's history could not be loaded. */
   failure(channel: string): string | undefined {
-    return this.#failures.get(channel);
+    return this.#history.failure(channel);
   }
 
   tryNow(): void {
@@ -210,47 +179,37 @@ export class Chat {
       return;
     }
     this.#displayed = channel;
-    this.#batch(() => {
-      const room = left === undefined ? undefined : this.#rooms.get(left);
-      if (room !== undefined) {
-        this.#put(trimmed(room, HELD_MESSAGES));
+    this.#rooms.batch(() => {
+      if (left !== undefined) {
+        this.#rooms.release(left);
       }
       if (channel !== undefined) {
-        this.#hold(channel);
+        this.#rooms.hold(channel);
       }
     });
     if (channel !== undefined) {
-      void this.#ensureWindow(channel);
+      void this.#history.ensure(channel);
     }
   }
 
-  /** Loads the room's history again after it failed. */
+  /** Loads the room's messages again after that failed. */
   reload(channel: string): Promise<void> {
-    return this.#ensureWindow(channel);
+    return this.#history.ensure(channel);
   }
 
   /** Loads the page before what is held. */
   loadOlder(channel: string): Promise<void> {
-    const window = this.#rooms.get(channel)?.window;
-    return window === undefined || !window.hasBefore
-      ? Promise.resolve()
-      : this.#load(channel, { before: window.from, limit: PAGE_MESSAGES });
+    return this.#history.older(channel);
   }
 
   /** Loads the page after what is held, when that lies further back than the head. */
   loadNewer(channel: string): Promise<void> {
-    const room = this.#rooms.get(channel);
-    return room?.window === undefined || reachesHead(room)
-      ? Promise.resolve()
-      : this.#load(channel, { after: room.window.to, limit: PAGE_MESSAGES });
+    return this.#history.newer(channel);
   }
 
-  /** Puts the newest page in place of a window that lies further back. */
+  /** Puts the newest page in place of what is held, when that lies further back. */
   showNewest(channel: string): Promise<void> {
-    const room = this.#rooms.get(channel);
-    return room === undefined || reachesHead(room)
-      ? Promise.resolve()
-      : this.#load(channel, { limit: PAGE_MESSAGES });
+    return this.#history.newest(channel);
   }
 
   /** @returns the message's id, or undefined when too much waits already */
@@ -274,17 +233,12 @@ export class Chat {
     await this.#connection.request({ type: 'delete_message', channel, target, id: uuid7() });
   }
 
-  /** Everything up to `seq` has been read; told to the server at once, many calls soon as one. */
+  /** Everything up to `seq` has been read. */
   markRead(channel: string, seq: number): void {
     const room = this.#rooms.get(channel);
-    if (room === undefined || seq <= room.row.read_seq) {
-      return;
-    }
-    this.#batch(() => this.#put(withRead(room, seq, this.me.id)));
-    this.#reads.set(channel, seq);
-    if (this.#readTimer === undefined) {
-      this.#tellReads();
-      this.#readTimer = setTimeout(() => this.#tellReads(), READS_EVERY_MILLIS);
+    if (room !== undefined && seq > room.row.read_seq) {
+      this.#rooms.batch(() => this.#rooms.put(withRead(room, seq, this.me.id)));
+      this.#reads.add(channel, seq);
     }
   }
 
@@ -323,7 +277,7 @@ export class Chat {
     if (answer.type !== 'channel_joined' && answer.type !== 'accepted') {
       throw new Error(`${answer.type} is no answer to a wish to join`);
     }
-    if (!this.#rooms.has(answer.channel)) {
+    if (this.#rooms.get(answer.channel) === undefined) {
       await this.#adopt(answer.channel);
     }
     return answer.channel;
@@ -331,7 +285,15 @@ export class Chat {
 
   async #adopt(channel: string): Promise<void> {
     const row = await this.#options.api.channel(channel);
-    this.#batch(() => this.#enter(row));
+    this.#rooms.batch(() => this.#enter(row));
+  }
+
+  #changed(rooms: ReadonlySet<string>): void {
+    const outbox = this.#outboxChanged;
+    this.#outboxChanged = false;
+    if (!this.#stopped) {
+      this.#options.observer.onChange(rooms, outbox);
+    }
   }
 
   #received(frame: ServerFrame): void {
@@ -345,7 +307,7 @@ export class Chat {
     }
     switch (frame.type) {
       case 'welcome':
-        this.#inbox ??= frame.inbox;
+        // The lists that follow count all that the inbox told up to here.
         this.#inboxReached(frame.inbox);
         this.#listing = new Set();
         break;
@@ -358,27 +320,19 @@ export class Chat {
           this.#inboxReached({ epoch: frame.inbox_epoch, seq: frame.inbox_seq });
         }
         break;
-      case 'mentioned': {
-        const room = this.#rooms.get(frame.channel);
-        if (room !== undefined && this.#inboxReached({ epoch: frame.inbox_epoch, seq: frame.inbox_seq })) {
-          this.#put(withMention(room, frame.seq));
-        }
+      case 'mentioned':
+        this.#mentioned(frame);
         break;
-      }
       case 'resumed':
         this.#resumed(frame);
         break;
       case 'accepted':
         this.#outbox.acknowledged(frame.id);
         break;
-      case 'channel_read': {
-        const room = this.#rooms.get(frame.channel);
-        if (room !== undefined && frame.user.id === this.me.id) {
-          this.#put(withRead(room, frame.seq, this.me.id));
-        }
+      case 'channel_read':
+        this.#read(frame);
         this.#options.observer.onSignal(frame);
         break;
-      }
       case 'typing':
       case 'presence':
         this.#options.observer.onSignal(frame);
@@ -397,8 +351,8 @@ export class Chat {
   }
 
   #happened(event: EventFrame): void {
-    if (event.type === 'chat_message' && event.sender.id === this.me.id) {
-      this.#outbox.acknowledged(event.id);
+    if (event.type === 'chat_message') {
+      this.#acknowledge([event]);
     }
     const room = this.#rooms.get(event.channel);
     if (room === undefined) {
@@ -407,19 +361,19 @@ export class Chat {
     const applied = applyEvent(room, event, this.me.id);
     switch (applied.outcome) {
       case 'applied':
-        this.#put(applied.room);
+        this.#rooms.put(applied.room);
         if (event.type === 'chat_message') {
           this.#options.observer.onMessage(event);
         }
         break;
       case 'known':
-        this.#put(applied.room);
+        this.#rooms.put(applied.room);
         break;
       case 'gap':
-        void this.#fill(event.channel, event.seq);
+        void this.#history.fill(event.channel, event.seq);
         break;
       case 'other_epoch':
-        this.#put(newRoom({ ...room.row, epoch: event.epoch, seq: event.seq }, room.activity));
+        this.#rooms.put(newRoom({ ...room.row, epoch: event.epoch, seq: event.seq }, room.activity));
         this.#ensureDisplayed(event.channel);
         break;
       case 'gone':
@@ -441,19 +395,21 @@ export class Chat {
 
   #enter(row: ChannelRow): void {
     const room = withRow(this.#rooms.get(row.id), row);
-    this.#put({ ...room, activity: Math.max(room.activity, Date.now()) });
+    this.#rooms.put({ ...room, activity: Math.max(room.activity, Date.now()) });
     this.#ensureDisplayed(row.id);
   }
 
   #list(rows: readonly ChannelRow[], more: boolean): void {
     for (const row of rows) {
+      const before = this.#rooms.get(row.id);
       this.#listing.add(row.id);
-      const room = withRow(this.#rooms.get(row.id), row);
-      // What was read while there was no connection is known here before it is known there.
-      this.#put(withRead(room, this.#reads.get(row.id) ?? 0, this.me.id));
+      this.#rooms.put(withRow(before, row));
+      if (before !== undefined) {
+        this.#readBefore(before.row);
+      }
     }
     if (!more) {
-      for (const channel of [...this.#rooms.keys()]) {
+      for (const channel of this.#rooms.channels()) {
         if (!this.#listing.has(channel)) {
           this.#drop(channel);
         }
@@ -462,50 +418,93 @@ export class Chat {
     }
   }
 
-  #resume(): Readonly<Record<string, SeqPoint>> {
-    const points: Record<string, SeqPoint> = {};
-    if (this.#inbox !== undefined) {
-      points[INBOX] = this.#inbox;
+  #takeKept({ row, activity }: CachedRoom): void {
+    if (this.#rooms.get(row.id) !== undefined) {
+      this.#readBefore(row);
+    } else if (!this.#listed) {
+      this.#rooms.put(newRoom(row, activity));
     }
-    this.#resuming = new Set();
-    for (const channel of this.#held) {
-      const room = this.#rooms.get(channel);
-      if (room?.window !== undefined) {
-        points[channel] = { epoch: room.row.epoch, seq: room.row.seq };
-        this.#resuming.add(channel);
-      }
-    }
-    return points;
   }
 
-  #resumed({ channel }: FrameOf<'resumed'>): void {
-    this.#resuming.delete(channel);
-    const room = this.#rooms.get(channel);
-    if (room?.window !== undefined && !reachesHead(room) && channel !== this.#displayed) {
-      this.#put(trimmed(room, HELD_MESSAGES));
+  /** What was read here and did not reach the server before the connection or the page was gone. */
+  #readBefore({ id, epoch, read_seq }: ChannelRow): void {
+    const room = this.#rooms.get(id);
+    if (room?.row.epoch === epoch && read_seq <= room.row.seq) {
+      this.markRead(id, read_seq);
     }
-    if (this.#connection.state.phase === 'live') {
-      this.#ensureDisplayed(channel);
-      this.#sendWhenResumed();
+  }
+
+  #drop(channel: string): void {
+    this.#rooms.drop(channel);
+    this.#reads.forget(channel);
+    this.#history.forget(channel);
+  }
+
+  #mentioned({ inbox_epoch, inbox_seq, channel, seq }: FrameOf<'mentioned'>): void {
+    const isNew = this.#inboxReached({ epoch: inbox_epoch, seq: inbox_seq });
+    const room = this.#rooms.get(channel);
+    if (isNew && room !== undefined) {
+      this.#rooms.put(withMention(room, seq));
+    }
+  }
+
+  #read({ channel, user, seq }: FrameOf<'channel_read'>): void {
+    const room = this.#rooms.get(channel);
+    if (room !== undefined && user.id === this.me.id) {
+      this.#rooms.put(withRead(room, seq, this.me.id));
+    }
+  }
+
+  #acknowledge(messages: readonly Message[]): void {
+    for (const { id, sender } of this.#outbox.entries.length === 0 ? [] : messages) {
+      if (sender.id === this.me.id) {
+        this.#outbox.acknowledged(id);
+      }
     }
   }
 
   #inboxReached(point: SeqPoint): boolean {
     const held = this.#inbox;
-    const isNew =
-      held === undefined || point.epoch !== held.epoch || point.seq > held.seq;
+    const isNew = held === undefined || point.epoch !== held.epoch || point.seq > held.seq;
     if (isNew) {
       this.#inbox = point;
     }
     return isNew;
   }
 
+  #resume(): Readonly<Record<string, SeqPoint>> {
+    const rooms = this.#rooms.heldPoints();
+    this.#resuming = new Set(Object.keys(rooms));
+    return this.#inbox === undefined ? rooms : { [INBOX]: this.#inbox, ...rooms };
+  }
+
+  #resumed({ channel }: FrameOf<'resumed'>): void {
+    this.#resuming.delete(channel);
+    const room = this.#rooms.get(channel);
+    if (room !== undefined && !reachesHead(room) && channel !== this.#displayed) {
+      this.#rooms.release(channel);
+    }
+    if (this.#isLive()) {
+      this.#ensureDisplayed(channel);
+      this.#sendWhenResumed();
+    }
+  }
+
+  #forget(): void {
+    this.#inbox = undefined;
+    this.#rooms.forgetWindows();
+  }
+
+  #isLive(): boolean {
+    return this.#connection.state.phase === 'live';
+  }
+
   #connectionBecame(state: ConnectionState): void {
     if (state.phase === 'live') {
-      this.#tellReads();
+      this.#reads.flush();
       this.#sendWhenResumed();
       if (this.#displayed !== undefined && !this.#resuming.has(this.#displayed)) {
-        void this.#ensureWindow(this.#displayed);
+        void this.#history.ensure(this.#displayed);
       }
     } else {
       clearTimeout(this.#resumeTimer);
@@ -523,6 +522,12 @@ export class Chat {
     }
   }
 
+  #ensureDisplayed(channel: string): void {
+    if (channel === this.#displayed) {
+      void this.#history.ensure(channel);
+    }
+  }
+
   async #isSignedIn(): Promise<boolean> {
     try {
       await this.#options.api.me();
@@ -534,237 +539,4 @@ export class Chat {
       throw refused;
     }
   }
-
-  #sendMessage({ id, channel, text }: OutboxEntry): boolean {
-    return this.#connection.send({ type: 'chat_message', ref: id, id, channel, text });
-  }
-
-  #tellReads(): void {
-    clearTimeout(this.#readTimer);
-    this.#readTimer = undefined;
-    for (const [channel, seq] of this.#reads) {
-      if (!this.#connection.send({ type: 'mark_channel_read', channel, seq })) {
-        return;
-      }
-      this.#reads.delete(channel);
-    }
-  }
-
-  #ensureDisplayed(channel: string): void {
-    if (channel === this.#displayed) {
-      void this.#ensureWindow(channel);
-    }
-  }
-
-  /** Sees to it that a room has a window: what is kept at once, then what it misses. */
-  async #ensureWindow(channel: string): Promise<void> {
-    await this.#loading.get(channel);
-    await this.#once(channel, async () => {
-      const kept = this.#rooms.get(channel);
-      if (kept !== undefined && kept.window === undefined) {
-        const cached = await this.#options.cache.window(channel);
-        const room = this.#rooms.get(channel);
-        if (room !== undefined && room.window === undefined && cached?.epoch === room.row.epoch) {
-          const known = { ...room, window: cached.window };
-          if (canCatchUp(known)) {
-            this.#batch(() => this.#put(known));
-          }
-        }
-      }
-      const room = this.#rooms.get(channel);
-      const range = room && missing(room);
-      if (range !== undefined && this.#connection.state.phase === 'live') {
-        await this.#request(channel, range);
-      }
-    });
-  }
-
-  #load(channel: string, range: HistoryRange): Promise<void> {
-    return this.#once(channel, () => this.#request(channel, range));
-  }
-
-  /** One load of a room at a time: who asks meanwhile gets the one that runs. */
-  #once(channel: string, load: () => Promise<void>): Promise<void> {
-    const running = this.#loading.get(channel);
-    if (running !== undefined) {
-      return running;
-    }
-    const loading = load().finally(() => this.#loading.delete(channel));
-    this.#loading.set(channel, loading);
-    return loading;
-  }
-
-  async #request(channel: string, range: HistoryRange): Promise<void> {
-    try {
-      const page = await this.#connection.request({ type: 'history', channel, ...range });
-      const room = this.#rooms.get(channel);
-      if (page.type !== 'history' || room === undefined) {
-        return;
-      }
-      this.#failures.delete(channel);
-      this.#batch(() => {
-        for (const message of this.#outbox.entries.length === 0 ? [] : page.messages) {
-          if (message.sender.id === this.me.id) {
-            this.#outbox.acknowledged(message.id);
-          }
-        }
-        this.#put(withPage(room, page));
-      });
-    } catch (failed) {
-      this.#loadFailed(channel, failed);
-    }
-  }
-
-  #loadFailed(channel: string, failed: unknown): void {
-    if (failed instanceof ConnectionLost) {
-      // The next connection loads it.
-      return;
-    }
-    if (!(failed instanceof RequestRefused)) {
-      throw failed;
-    }
-    this.#failures.set(channel, failed.code);
-    this.#batch(() => this.#changed.add(channel));
-  }
-
-  /** Asks for the events that a live one skipped, until there are none left. */
-  async #fill(channel: string, upTo: number): Promise<void> {
-    const isRunning = this.#filling.has(channel);
-    this.#filling.set(channel, upTo);
-    if (isRunning) {
-      return;
-    }
-    try {
-      for (let pages = 0; pages < MAX_GAP_PAGES; pages++) {
-        const head = this.#rooms.get(channel)?.row.seq;
-        if (head === undefined || head >= (this.#filling.get(channel) ?? 0)) {
-          return;
-        }
-        const page = await this.#connection.request({
-          type: 'history',
-          channel,
-          after: head,
-          limit: MAX_PAGE_MESSAGES,
-        });
-        const room = this.#rooms.get(channel);
-        if (page.type !== 'history' || room === undefined) {
-          return;
-        }
-        const filled = fillGap(room, page, this.me.id);
-        if (filled.outcome !== 'applied' || filled.room.row.seq === head) {
-          return;
-        }
-        this.#batch(() => this.#put(filled.room));
-      }
-    } catch (failed) {
-      this.#loadFailed(channel, failed);
-    } finally {
-      this.#filling.delete(channel);
-    }
-  }
-
-  #hold(channel: string): void {
-    const held = [...this.#held.filter((each) => each !== channel), channel];
-    for (const old of held.slice(0, -MAX_HELD_WINDOWS)) {
-      const room = this.#rooms.get(old);
-      if (room !== undefined) {
-        const { window: _, ...bare } = room;
-        this.#put(bare);
-      }
-    }
-    this.#held = held.slice(-MAX_HELD_WINDOWS);
-  }
-
-  #forgetWindows(): void {
-    this.#inbox = undefined;
-    this.#batch(() => {
-      for (const { window: _, ...bare } of [...this.#rooms.values()]) {
-        this.#put(bare);
-      }
-    });
-  }
-
-  #put(room: Room): void {
-    const channel = room.row.id;
-    if (this.#rooms.get(channel) !== room) {
-      this.#rooms.set(channel, room);
-      this.#changed.add(channel);
-      this.#unsaved.add(channel);
-      this.#saveTimer ??= setTimeout(() => this.#save(), SAVE_AFTER_MILLIS);
-    }
-  }
-
-  #drop(channel: string): void {
-    this.#rooms.delete(channel);
-    this.#held = this.#held.filter((each) => each !== channel);
-    this.#reads.delete(channel);
-    this.#failures.delete(channel);
-    this.#unsaved.delete(channel);
-    this.#changed.add(channel);
-    void this.#options.cache.removeRoom(channel);
-  }
-
-  /** What one cause changes is told once, so that a screen never shows half of it. */
-  #batch(change: () => void): void {
-    if (this.#stopped) {
-      return;
-    }
-    this.#depth += 1;
-    try {
-      change();
-    } finally {
-      this.#depth -= 1;
-      if (this.#depth === 0) {
-        const rooms = new Set(this.#changed);
-        const outbox = this.#outboxChanged;
-        this.#changed.clear();
-        this.#outboxChanged = false;
-        this.#options.observer.onChange(rooms, outbox);
-      }
-    }
-  }
-
-  #save(): void {
-    clearTimeout(this.#saveTimer);
-    this.#saveTimer = undefined;
-    const rooms = [...this.#unsaved].flatMap((channel) => this.#rooms.get(channel) ?? []);
-    this.#unsaved.clear();
-    void this.#options.cache.putRooms(rooms.map(({ row, activity }) => ({ row, activity })));
-    for (const room of rooms) {
-      const { window } = trimmed(room, CACHED_MESSAGES);
-      if (window !== undefined) {
-        const { id, epoch } = room.row;
-        void this.#options.cache.putWindow(id, { epoch, window, savedAt: Date.now() });
-      }
-    }
-  }
-}
-
-interface HistoryRange {
-  readonly before?: number;
-  readonly after?: number;
-  readonly around?: number;
-  readonly limit: number;
-}
-
-/**
- * What to ask for so that a room has a window that reaches the head: the unread messages or the
- * newest, or what a held one misses. A window that lies far back is left where its reader is.
- */
-function missing(room: Room): HistoryRange | undefined {
-  const { row, window } = room;
-  if (window !== undefined) {
-    return reachesHead(room) || !canCatchUp(room)
-      ? undefined
-      : { after: window.to, limit: MAX_PAGE_MESSAGES };
-  }
-  if (row.unread > MAX_UNREAD_FROM_NEWEST) {
-    return { around: Math.max(1, row.read_seq), limit: PAGE_MESSAGES };
-  }
-  const limit = Math.max(PAGE_MESSAGES, row.unread + PAGE_MESSAGES / 2);
-  return { limit: Math.min(MAX_PAGE_MESSAGES, limit) };
-}
-
-function canCatchUp({ row, window }: Room): boolean {
-  return window !== undefined && row.seq - window.to <= MAX_CATCH_UP_EVENTS;
 }

@@ -108,6 +108,8 @@ export class Connection {
   #current: Link | undefined;
   #next: Link | undefined;
   #attempt = 0;
+  /** Requests that wait for the connection that is being opened. */
+  readonly #opening: { resolve: () => void; reject: (lost: ConnectionLost) => void }[] = [];
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #stableTimer: ReturnType<typeof setTimeout> | undefined;
   #drainTimer: ReturnType<typeof setTimeout> | undefined;
@@ -159,13 +161,17 @@ export class Connection {
   }
 
   /**
-   * Sends a frame and waits for what carries its ref.
+   * Sends a frame and waits for what carries its ref. While a connection is being opened, it waits
+   * for that first: who presses a button on a page that has just loaded is not told of a loss.
    *
    * @throws RequestRefused (as `unavailable` after 10 s without an answer) or ConnectionLost
    */
-  request(frame: ClientFrame): Promise<ServerFrame> {
+  async request(frame: ClientFrame): Promise<ServerFrame> {
+    if (this.#state.phase === 'connecting') {
+      await new Promise<void>((resolve, reject) => this.#opening.push({ resolve, reject }));
+    }
     if (this.#state.phase !== 'live' || this.#current === undefined) {
-      return Promise.reject(new ConnectionLost());
+      throw new ConnectionLost();
     }
     return this.#current.request(frame);
   }
@@ -280,6 +286,15 @@ export class Connection {
   #become(state: ConnectionState): void {
     this.#state = state;
     this.#options.onState(state);
+    if (state.phase !== 'connecting') {
+      for (const { resolve, reject } of this.#opening.splice(0)) {
+        if (state.phase === 'live') {
+          resolve();
+        } else {
+          reject(new ConnectionLost());
+        }
+      }
+    }
   }
 
   #clearTimers(): void {

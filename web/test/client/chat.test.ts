@@ -119,6 +119,58 @@ describe('a room', () => {
     await eventually(() => expect(phone.room(room).row.unread).toBe(0));
   });
 
+  it('staysReadWhenTheConnectionWasGoneWhileItWasRead', async () => {
+    fixture.server.post(room, 'ben', 'one');
+    ana = await liveInRoom('ana');
+    fixture.server.reachable = false;
+    fixture.server.cutSockets();
+    await eventually(() => expect(ana.chat.connection.phase).toBe('waiting'));
+    ana.chat.markRead(room, ana.room(room).row.seq);
+    ana.leave();
+    fixture.server.reachable = true;
+    ana = await live('ana');
+    await eventually(() => expect(ana.room(room).row.unread).toBe(0));
+    const phone = await live('ana');
+    await eventually(() => expect(phone.room(room).row.unread).toBe(0));
+  });
+
+  it('showsTheNewestAlsoWhenItIsAskedForDuringAnotherLoad', async () => {
+    for (let n = 1; n <= 400; n++) {
+      fixture.server.post(room, 'ben', `message ${n}`);
+    }
+    ana = await live('ana');
+    ana.chat.display(room);
+    await eventually(() => expect(ana.texts(room)).toContain('message 1'));
+    await Promise.all([ana.chat.loadNewer(room), ana.chat.showNewest(room)]);
+    expect(ana.texts(room).at(-1)).toBe('message 400');
+  });
+
+  it('tellsWhyItsMessagesCannotBeLoadedAndLoadsThemWhenAskedAgain', async () => {
+    fixture.server.post(room, 'ben', 'one');
+    fixture.server.refuse = (frame) =>
+      frame.type === 'history'
+        ? { code: 'overloaded', message: 'The server is busy.', temporary: true }
+        : undefined;
+    ana = await live('ana');
+    ana.chat.display(room);
+    await eventually(() => expect(ana.chat.failure(room)).toBe('overloaded'));
+    fixture.server.refuse = () => undefined;
+    await ana.chat.reload(room);
+    expect(ana.chat.failure(room)).toBeUndefined();
+    expect(ana.texts(room)).toEqual(['one']);
+  });
+
+  it('countsAMentionOnceAlsoWhenTheInboxTellsOfItAgain', async () => {
+    ana = await live('ana');
+    const { seq } = fixture.server.post(room, 'ben', '@ana');
+    const mention = { type: 'mentioned', inbox_epoch: 1, inbox_seq: 1, channel: room, seq } as const;
+    await eventually(() => expect(ana.room(room).row.unread).toBe(1));
+    fixture.server.push('ana', mention);
+    fixture.server.push('ana', mention);
+    fixture.server.push('ana', { ...mention, inbox_seq: 2 });
+    await eventually(() => expect(ana.room(room).row.mentions).toBe(2));
+  });
+
   it('goesAwayWithAReasonWhenOneIsRemoved', async () => {
     ana = await liveInRoom('ana');
     fixture.server.expel(room, 'ana', 'ben');

@@ -266,6 +266,23 @@ describe('a request', () => {
     await told;
   });
 
+  it('waitsForAConnectionThatIsBeingOpened', async () => {
+    const answered = connection.request({ type: 'ping', ref: 'p' });
+    await pass(0);
+    expect(newest().sent).toEqual([]);
+    newest().welcomes();
+    await pass(0);
+    newest().says({ type: 'pong', ref: 'p' });
+    expect(await answered).toEqual({ type: 'pong', ref: 'p' });
+  });
+
+  it('endsWithAConnectionThatCouldNotBeOpened', async () => {
+    const lost = expect(connection.request({ type: 'ping' })).rejects;
+    const told = lost.toMatchObject({ name: 'ConnectionLost' });
+    newest().drops(1006);
+    await told;
+  });
+
   it('endsWithItsConnection', async () => {
     newest().welcomes();
     const lost = expect(connection.request({ type: 'history', channel: 'a' })).rejects;

@@ -25,6 +25,8 @@ import { RoomStart } from './RoomStart';
 import { useTimes } from './times';
 import { TOP_PIXELS, useTimeline } from './useTimeline';
 
+const LOOKED_AT_MILLIS = 150;
+
 /** The messages of a room. A room of its own for every channel: give it the channel as `key`. */
 export function Timeline({ channel }: { readonly channel: string }) {
   const text = useText();
@@ -98,8 +100,12 @@ function LoadedTimeline({ room, window, outbox, isLive, me }: LoadedTimelineProp
 
   const isLooking = isAtEnd && isWhole && isAttentive;
   useEffect(() => {
-    reading.watch(isLooking);
-    return () => reading.watch(false);
+    // What only flew by on the way somewhere else was not looked at.
+    const timer = setTimeout(() => reading.watch(isLooking), isLooking ? LOOKED_AT_MILLIS : 0);
+    return () => {
+      clearTimeout(timer);
+      reading.watch(false);
+    };
   }, [isLooking]);
 
   // Whoever sends wants to see it stand: from further back, the newest page is shown for it.
@@ -108,8 +114,7 @@ function LoadedTimeline({ room, window, outbox, isLive, me }: LoadedTimelineProp
     if (sent !== undefined && !isWhole) {
       void actions.showNewest(channel).then(scrollToEnd);
     }
-    // Only a message that is added asks for this, not a window that is left.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+    // Only a message that is added asks for this, not a window that is left: hence `sent` alone.
   }, [sent]);
 
   async function jumpToNewest(): Promise<void> {

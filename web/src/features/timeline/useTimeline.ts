@@ -43,7 +43,7 @@ export interface Timeline {
 export function useTimeline(options: TimelineOptions): Timeline {
   const { items, reachesHead, isSettled, onNearStart, onNearEnd } = options;
   const scroller = useRef<HTMLDivElement>(null);
-  const [isAtEnd, setIsAtEnd] = useState(true);
+  const [place, setPlace] = useState<'unknown' | 'end' | 'away'>('unknown');
   /** Until the first place is found, nothing is followed and nothing counts as read. */
   const [isPlaced, setIsPlaced] = useState(false);
 
@@ -61,6 +61,14 @@ export function useTimeline(options: TimelineOptions): Timeline {
     scrollPaddingStart: LINE_CONTEXT_PIXELS,
   });
 
+  const lookWhere = useCallback(() => {
+    const element = scroller.current;
+    if (element !== null) {
+      const below = element.scrollHeight - element.scrollTop - element.clientHeight;
+      setPlace(below <= END_PIXELS ? 'end' : 'away');
+    }
+  }, []);
+
   useLayoutEffect(() => {
     if (isPlaced) {
       return;
@@ -71,16 +79,13 @@ export function useTimeline(options: TimelineOptions): Timeline {
     } else if (items.length > 0) {
       virtualizer.scrollToEnd();
     }
-    setIsPlaced(isSettled);
-  }, [isPlaced, isSettled, items, virtualizer]);
-
-  const lookWhere = useCallback(() => {
-    const element = scroller.current;
-    if (element !== null) {
-      const below = element.scrollHeight - element.scrollTop - element.clientHeight;
-      setIsAtEnd(below <= END_PIXELS);
+    if (isSettled) {
+      setIsPlaced(true);
+      // Where that is shows in the next frame; what was seen before it was somewhere else.
+      setPlace('unknown');
+      requestAnimationFrame(lookWhere);
     }
-  }, []);
+  }, [isPlaced, isSettled, items, lookWhere, virtualizer]);
 
   const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
 
@@ -131,8 +136,8 @@ export function useTimeline(options: TimelineOptions): Timeline {
   return {
     scroller,
     virtualizer,
-    isAtEnd: isPlaced && isAtEnd,
-    isAway: isPlaced && !isAtEnd,
+    isAtEnd: isPlaced && place === 'end',
+    isAway: isPlaced && place === 'away',
     scrollToEnd,
   };
 }

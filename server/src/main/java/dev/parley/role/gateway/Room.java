@@ -216,15 +216,26 @@ final class Room implements LiveChannels.Watcher {
                     return;
                 }
             }
-            if (newest == null && jump != null) {
-                // The answer to the subscription: what was put before it waits for a beginning.
-                jump(jump);
-                jump = null;
+            try {
+                handle(items, jump);
+            } catch (RuntimeException bug) {
+                // The room must go on for the others.
+                log.error("{} was not handled to the end", id.value(), bug);
             }
+        }
+    }
+
+    /** What was queued, and then the jump behind it, if any. */
+    private void handle(List<Item> items, @Nullable Channel jump) {
+        if (jump != null && newest == null) {
+            // The answer to the subscription, without which nothing else can be handled.
+            jump(jump);
             handle(items);
-            if (jump != null) {
-                jump(jump);
-            }
+            return;
+        }
+        handle(items);
+        if (jump != null) {
+            jump(jump);
         }
     }
 
