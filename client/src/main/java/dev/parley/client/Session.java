@@ -446,6 +446,8 @@ final class Session {
         }
 
         void send(ClientFrame frame) {
+            // Counts from here, or a ping would be due for as long as the pace holds this back.
+            sentMillis = options.clock().millis();
             waiting.add(Json.encode(frame));
             sendWaiting();
         }
@@ -457,7 +459,6 @@ final class Session {
                     pause = restarted(pause, waitMillis, this::sendWaiting);
                     return;
                 }
-                sentMillis = options.clock().millis();
                 socket().send(waiting.remove());
             }
         }

@@ -513,9 +513,11 @@ class ParleyClientTest {
         for (int i = 0; i < 30; i++) {
             client.typing("a");
         }
-        settle(socket);
-        assertThat(socket.waiting()).isEqualTo(17);
+        await().until(() -> socket.waiting() == 17);
+        clock.awaitIdle();
         clock.advance(SECOND);
+        await().until(() -> socket.waiting() == 17 + 9);
+        clock.awaitIdle();
         settle(socket);
 
         assertThat(socket.waiting()).isEqualTo(17 + 9);
