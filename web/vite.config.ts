@@ -8,6 +8,11 @@ const server = process.env['PARLEY_URL'] ?? 'http://localhost:8080';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
+const proxy = {
+  '/api': { target: server },
+  '/ws': { target: server, ws: true },
+};
+
 export default defineConfig({
   define: { __PARLEY_VERSION__: JSON.stringify(version) },
   plugins: [react(), tailwindcss()],
@@ -17,10 +22,6 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
   },
-  server: {
-    proxy: {
-      '/api': { target: server },
-      '/ws': { target: server, ws: true },
-    },
-  },
+  server: { proxy },
+  preview: { proxy },
 });
