@@ -19,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -97,14 +96,15 @@ class TerminalCliTest {
         }
 
         private static List<String> pseudoTerminal(List<String> command) {
-            if (System.getProperty("os.name").startsWith("Mac")) {
-                var arguments = new ArrayList<>(List.of("script", "-q", "/dev/null"));
-                arguments.addAll(command);
-                return arguments;
-            }
+            // A terminal that script makes has no size, and nothing can be drawn on it.
             var line =
-                    command.stream().map(word -> "'" + word + "'").collect(Collectors.joining(" "));
-            return List.of("script", "-qefc", line, "/dev/null");
+                    "stty rows 24 cols 100; exec "
+                            + command.stream()
+                                    .map(word -> "'" + word + "'")
+                                    .collect(Collectors.joining(" "));
+            return System.getProperty("os.name").startsWith("Mac")
+                    ? List.of("script", "-q", "/dev/null", "sh", "-c", line)
+                    : List.of("script", "-qefc", line, "/dev/null");
         }
 
         private void read() {
