@@ -39,6 +39,7 @@ final class Chat implements ClientListener {
     private static final int ANSWER_WITHIN_SECONDS = 15;
     private static final int LAST_MESSAGES = 20;
     private static final int MAX_WHO = 200;
+    private static final int MAX_UNDERWAY = 500;
 
     private final Console console;
     private final Account account;
@@ -96,6 +97,9 @@ final class Chat implements ClientListener {
 
     /** Does what a line says; false to leave. */
     private boolean obey(String line) throws InterruptedException {
+        if (away && console.hasPerson()) {
+            client.hurry();
+        }
         if (line.strip().equalsIgnoreCase(Verb.QUIT.command())) {
             return false;
         }
@@ -235,10 +239,10 @@ final class Chat implements ClientListener {
         client.channel(channel).ifPresent(this::markRead);
     }
 
-    private void say(String text) {
+    private void say(String text) throws InterruptedException {
         var row = here();
+        awaitRoom();
         var outcome = client.send(row.id(), text);
-        underway.removeIf(CompletableFuture::isDone);
         underway.add(outcome);
         if (away) {
             note("It is sent when the connection is back.");
@@ -250,6 +254,21 @@ final class Chat implements ClientListener {
                         trouble("Not sent: " + Exit.sentence(failed) + " It was: " + text);
                     }
                 });
+    }
+
+    /** Takes no more than can wait: a pipe is read more slowly, a person is told. */
+    private void awaitRoom() throws InterruptedException {
+        underway.removeIf(CompletableFuture::isDone);
+        if (underway.size() >= MAX_UNDERWAY && console.hasPerson()) {
+            throw new WrongUseException(MAX_UNDERWAY + " messages wait to be sent already.");
+        }
+        while (underway.size() >= MAX_UNDERWAY) {
+            try {
+                underway.removeFirst().get();
+            } catch (ExecutionException told) {
+                // Its own callback has said so.
+            }
+        }
     }
 
     /** Waits for what was sent, so that leaving loses nothing. */
@@ -437,9 +456,9 @@ final class Chat implements ClientListener {
         if (!away) {
             away = true;
             note(
-                    wasLive
-                            ? "The connection is lost. It comes back by itself."
-                            : reason + " Trying again.");
+                    (wasLive ? "The connection is lost." : reason)
+                            + " It is tried again by itself"
+                            + (console.hasPerson() ? ", or at once by Enter." : "."));
         }
     }
 

@@ -25,6 +25,9 @@ interface Console extends SignIn.Asking, AutoCloseable {
      */
     @Nullable String readLine(String prompt);
 
+    /** Whether a person sits here, who can be asked and who waits. */
+    boolean hasPerson();
+
     /** Prints a line, or several. */
     void print(Line line);
 

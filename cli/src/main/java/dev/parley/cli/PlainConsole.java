@@ -58,6 +58,11 @@ final class PlainConsole implements Console {
     }
 
     @Override
+    public boolean hasPerson() {
+        return false;
+    }
+
+    @Override
     public @Nullable String ask(String question, boolean hidden) {
         return null;
     }

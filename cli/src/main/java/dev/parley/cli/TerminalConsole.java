@@ -73,6 +73,11 @@ final class TerminalConsole implements Console {
     }
 
     @Override
+    public boolean hasPerson() {
+        return true;
+    }
+
+    @Override
     public @Nullable String ask(String question, boolean hidden) {
         try {
             return hidden ? reader.readLine(question, (char) 0) : reader.readLine(question);

@@ -298,7 +298,7 @@ class ChatCliTest {
 
         server.refuseVisitors(true);
         server.dropAll();
-        screen.await("The connection is lost. It comes back by itself.");
+        screen.await("The connection is lost. It is tried again by itself, or at once by Enter.");
         screen.type("said while away");
         screen.await("It is sent when the connection is back.");
         server.say("general", "bob", "missed");

@@ -56,7 +56,8 @@ class PipeCliTest {
 
     @Test
     void chatSendsEverythingBeforeItEnds() {
-        var lines = IntStream.range(0, 200).mapToObj(i -> "line " + i).toList();
+        // More than the outbox holds.
+        var lines = IntStream.range(0, 1_200).mapToObj(i -> "line " + i).toList();
 
         var run =
                 run().input(String.join("\n", lines)).start(ChatCommand::new, as("ann", "general"));

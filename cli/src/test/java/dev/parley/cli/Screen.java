@@ -1,5 +1,7 @@
 package dev.parley.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.awaitility.Awaitility;
@@ -69,10 +71,10 @@ final class Screen implements AutoCloseable {
     }
 
     void await(String text) {
-        Awaitility.await(text)
+        Awaitility.await()
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
-                .until(() -> text().contains(text));
+                .untilAsserted(() -> assertThat(text()).contains(text));
     }
 
     @Override

@@ -117,6 +117,22 @@ final class Channels {
     void catchUp() {
         missing.forEach(this::forget);
         missing.clear();
+        settle();
+    }
+
+    /**
+     * The connection broke before it was complete.
+     *
+     * @param another another one is still there, and may be asked
+     */
+    void interrupted(boolean another) {
+        missing.clear();
+        if (another) {
+            settle();
+        }
+    }
+
+    private void settle() {
         settled = true;
         for (var cursor : List.copyOf(cursors.values())) {
             fill(cursor);
@@ -278,7 +294,7 @@ final class Channels {
             cursor.skipTo(page.to());
         }
         deliverHeld(cursor);
-        if (cursor.seq > before) {
+        if (cursor.seq != before) {
             cursor.backoff.reset();
             fill(cursor);
         } else {

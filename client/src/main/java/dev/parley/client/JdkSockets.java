@@ -21,7 +21,7 @@ final class JdkSockets implements FrameSocket.Factory {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final int CLOSE_TIMEOUT_SECONDS = 5;
     private static final int MAX_FRAME_CHARS = 32 << 20;
-    private static final int MAX_PENDING_SENDS = 1_024;
+    private static final int MAX_PENDING_SENDS = 4_096;
 
     private final HttpClient http;
 

@@ -89,6 +89,14 @@ public final class ParleyClient implements AutoCloseable {
         }
     }
 
+    /**
+     * Tries to come back at once, when there is no connection: for a person who asks, never for a
+     * program that goes round in circles.
+     */
+    public void hurry() {
+        post(session::hurry);
+    }
+
     /** One's channels by now, with what is unread in them; in no order. */
     public List<ChannelRow> channels() {
         return rows.all();

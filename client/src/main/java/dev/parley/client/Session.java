@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -152,6 +153,14 @@ final class Session {
         return true;
     }
 
+    /** Does not wait any longer for the next attempt, because somebody is waiting for it. */
+    void hurry() {
+        if (!stopped && current == null && connecting != null) {
+            connecting.cancel();
+            connect();
+        }
+    }
+
     void stop(Ending ending, String reason) {
         if (stopped) {
             return;
@@ -248,8 +257,7 @@ final class Session {
         switch (frame) {
             case ServerFrame.Welcome welcome -> {
                 me = welcome.user().id();
-                link.welcome = welcome;
-                link.watch();
+                link.welcomed(welcome);
                 channels.welcomed(welcome);
             }
             case ServerFrame.ChannelsList part -> {
@@ -359,6 +367,7 @@ final class Session {
             current = null;
         } else {
             next = null;
+            channels.interrupted(current != null);
         }
         var sentence = reason.isBlank() ? "The connection broke." : reason;
         switch (CloseCode.comeBackAfter(code)) {
@@ -398,7 +407,10 @@ final class Session {
         final Set<String> awaited = new HashSet<>();
         @Nullable FrameSocket socket;
         ServerFrame.@Nullable Welcome welcome;
+        final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
+        final Pace pace = new Pace(options.clock());
         Timers.@Nullable Timer watch;
+        Timers.@Nullable Timer pause;
         boolean renewed;
         boolean listed;
         boolean live;
@@ -416,6 +428,16 @@ final class Session {
             owner.accept(() -> ended(this, code, reason));
         }
 
+        void welcomed(ServerFrame.Welcome welcome) {
+            this.welcome = welcome;
+            var perSecond = welcome.limits().get("frames_per_second");
+            var burst = welcome.limits().get("frames_burst");
+            if (perSecond != null && burst != null) {
+                pace.limit(perSecond, burst);
+            }
+            watch();
+        }
+
         FrameSocket socket() {
             if (socket == null) {
                 throw new IllegalStateException("not open yet");
@@ -424,8 +446,28 @@ final class Session {
         }
 
         void send(ClientFrame frame) {
+            // Counts from here, or a ping would be due for as long as the pace holds this back.
             sentMillis = options.clock().millis();
-            socket().send(Json.encode(frame));
+            waiting.add(Json.encode(frame));
+            sendWaiting();
+        }
+
+        private void sendWaiting() {
+            for (var frame = waiting.peek(); frame != null; frame = waiting.peek()) {
+                long waitMillis = pace.take(frame.length);
+                if (waitMillis > 0) {
+                    pause = restarted(pause, waitMillis, this::sendWaiting);
+                    return;
+                }
+                socket().send(waiting.remove());
+            }
+        }
+
+        private Timers.Timer restarted(Timers.@Nullable Timer old, long millis, Runnable action) {
+            if (old != null) {
+                old.cancel();
+            }
+            return timers.after(millis, action);
         }
 
         void greet(String ticket, Map<String, SeqPoint> points) {
@@ -460,7 +502,6 @@ final class Session {
 
         /** Pings when nothing else was sent for a heartbeat; gives up on a silent server. */
         void watch() {
-            stopWatch();
             long now = options.clock().millis();
             long heartbeat = welcome == null ? FIRST_HEARTBEAT_MILLIS : welcome.heartbeatMillis();
             long silentAt = heardMillis + SILENT_HEARTBEATS * heartbeat;
@@ -474,19 +515,22 @@ final class Session {
                 send(new ClientFrame.Ping(null));
             }
             long pingAt = welcome == null ? silentAt : sentMillis + heartbeat;
-            watch = timers.at(Math.min(silentAt, pingAt), this::watch);
+            watch = restarted(watch, Math.min(silentAt, pingAt) - now, this::watch);
         }
 
-        private void stopWatch() {
+        private void stopTimers() {
             if (watch != null) {
                 watch.cancel();
-                watch = null;
             }
+            if (pause != null) {
+                pause.cancel();
+            }
+            waiting.clear();
         }
 
         /** Forgets a connection that is closed already. */
         void drop() {
-            stopWatch();
+            stopTimers();
             if (socket != null) {
                 socket.abort();
             }
@@ -494,7 +538,7 @@ final class Session {
 
         /** Says goodbye to a connection that works. */
         void leave() {
-            stopWatch();
+            stopTimers();
             if (socket != null) {
                 socket.close(NORMAL, "");
             }

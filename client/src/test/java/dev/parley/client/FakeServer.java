@@ -161,6 +161,11 @@ public final class FakeServer implements AutoCloseable {
             try {
                 var connection = listening.accept();
                 connections.add(connection);
+                if (listening.isClosed()) {
+                    // It slipped in between the two halves of closing.
+                    connection.close();
+                    return;
+                }
                 Thread.ofVirtual().start(() -> serve(connection));
             } catch (IOException closed) {
                 return;

@@ -3,13 +3,15 @@ package dev.parley.client;
 import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.ServerFrame;
 
+import org.awaitility.Awaitility;
+
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A listener that writes down what it hears, one line a call. */
 final class Heard implements ClientListener {
     final List<String> lines = new CopyOnWriteArrayList<>();
-    volatile long retryMillis;
+    private final List<Long> waits = new CopyOnWriteArrayList<>();
 
     @Override
     public void live(ServerFrame.Welcome welcome) {
@@ -18,7 +20,7 @@ final class Heard implements ClientListener {
 
     @Override
     public void lost(String reason, long retryMillis) {
-        this.retryMillis = retryMillis;
+        waits.add(retryMillis);
         lines.add("lost: " + reason);
     }
 
@@ -70,20 +72,18 @@ final class Heard implements ClientListener {
 
     /** Waits for a line. */
     void await(String line) {
-        org.awaitility.Awaitility.await(line).until(() -> lines.contains(line));
+        Awaitility.await(line).until(() -> lines.contains(line));
     }
 
     /** Waits until a line was heard so many times. */
     void await(String line, int times) {
-        org.awaitility.Awaitility.await(line)
-                .until(() -> lines.stream().filter(line::equals).count() >= times);
+        Awaitility.await(line).until(() -> lines.stream().filter(line::equals).count() >= times);
     }
 
-    /** Waits for a loss, and says when the client means to come back. */
+    /** Waits for the n-th loss, and says when the client means to come back after it. */
     long awaitLost(int times) {
-        org.awaitility.Awaitility.await("lost " + times)
-                .until(() -> lines.stream().filter(one -> one.startsWith("lost")).count() >= times);
-        return retryMillis;
+        Awaitility.await("lost " + times).until(() -> waits.size() >= times);
+        return waits.get(times - 1);
     }
 
     /** The lines that are about one channel's events. */

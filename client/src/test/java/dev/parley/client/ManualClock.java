@@ -3,13 +3,13 @@ package dev.parley.client;
 import org.awaitility.Awaitility;
 
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that stands still until a test turns its hands. */
 final class ManualClock implements ClientClock {
     private final AtomicLong now = new AtomicLong(1_000_000);
-    private volatile BlockingQueue<Runnable> sleeper;
-    private volatile boolean asleep;
+    private final AtomicLong idleTurns = new AtomicLong();
 
     @Override
     public long millis() {
@@ -22,31 +22,26 @@ final class ManualClock implements ClientClock {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public <T> T poll(BlockingQueue<T> queue, long untilMillis) throws InterruptedException {
-        sleeper = (BlockingQueue<Runnable>) queue;
-        // An advance before the line above found no sleeper, but is seen here.
-        if (millis() >= untilMillis) {
-            return queue.poll();
+        while (millis() < untilMillis) {
+            // Looks at the hands again every moment.
+            var next = queue.poll(1, TimeUnit.MILLISECONDS);
+            if (next != null) {
+                return next;
+            }
+            idleTurns.incrementAndGet();
         }
-        asleep = queue.isEmpty();
-        try {
-            return queue.take();
-        } finally {
-            asleep = false;
-        }
-    }
-
-    /** Waits until the client has nothing left to do but to wait. */
-    void awaitIdle() {
-        Awaitility.await("idle").until(() -> asleep && sleeper.isEmpty());
+        return queue.poll();
     }
 
     void advance(long millis) {
         now.addAndGet(millis);
-        var wake = sleeper;
-        if (wake != null) {
-            wake.add(() -> {});
-        }
+    }
+
+    /** Waits until the client has nothing left to do but to wait. */
+    void awaitIdle() {
+        long before = idleTurns.get();
+        // The first turn may have begun before this call; the second found nothing to do since.
+        Awaitility.await("idle").until(() -> idleTurns.get() >= before + 2);
     }
 }

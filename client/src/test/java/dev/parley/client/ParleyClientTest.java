@@ -415,6 +415,7 @@ class ParleyClientTest {
         var socket = live(row("a", 3));
         var outcome = client.send("a", "m4");
         var first = socket.expect(ClientFrame.ChatMessage.class);
+        clock.awaitIdle();
 
         clock.advance(10 * SECOND - 1);
         settle(socket);
@@ -498,6 +499,31 @@ class ParleyClientTest {
     }
 
     @Test
+    void doesNotSendFasterThanTheServerAllows() {
+        connect();
+        var socket = server.accept();
+        socket.expect(ClientFrame.Hello.class);
+        var limits = Map.of("frames_per_second", 10L, "frames_burst", 20L);
+        socket.send(
+                new ServerFrame.Welcome(
+                        null, "s1", ANN, TIME, HEARTBEAT_MILLIS, new SeqPoint(1, 0), limits));
+        socket.send(list(row("a", 0)));
+        heard.await("live");
+
+        for (int i = 0; i < 30; i++) {
+            client.typing("a");
+        }
+        await().until(() -> socket.waiting() == 17);
+        clock.awaitIdle();
+        clock.advance(SECOND);
+        await().until(() -> socket.waiting() == 17 + 9);
+        clock.awaitIdle();
+        settle(socket);
+
+        assertThat(socket.waiting()).isEqualTo(17 + 9);
+    }
+
+    @Test
     void sendsWhatWasSaidWhileAway() {
         connect();
         var early = client.send("a", "m1");
@@ -544,6 +570,7 @@ class ParleyClientTest {
         var socket = live(row("a", 3));
         var answer = client.history("a", new HistoryRange(null, null, null, null));
         socket.expect(ClientFrame.History.class);
+        clock.awaitIdle();
 
         clock.advance(30 * SECOND);
 
@@ -748,6 +775,22 @@ class ParleyClientTest {
     }
 
     @Test
+    void doesNotWaitWhenAskedToHurry() {
+        var first = live(row("a", 3));
+        client.hurry();
+        first.drop();
+        heard.awaitLost(1);
+
+        client.hurry();
+        greeted(server.accept(), row("a", 3));
+
+        heard.await("live", 2);
+        clock.advance(2 * SECOND);
+        clock.awaitIdle();
+        assertThat(gatewayCalls()).isEqualTo(2);
+    }
+
+    @Test
     void isQuickAgainAfterAGoodConnection() {
         live(row("a", 3)).drop();
         assertThat(heard.awaitLost(1)).isEqualTo(SECOND);
@@ -778,15 +821,15 @@ class ParleyClientTest {
             case NEVER -> heard.await("stopped REFUSED: Because.");
             case SOON, AFTER_SIGN_IN -> {
                 heard.await("lost: Because.");
-                assertThat(heard.retryMillis).isEqualTo(SECOND);
+                assertThat(heard.awaitLost(1)).isEqualTo(SECOND);
             }
             case LATER -> {
                 heard.await("lost: Because.");
-                assertThat(heard.retryMillis).isEqualTo(11 * SECOND);
+                assertThat(heard.awaitLost(1)).isEqualTo(11 * SECOND);
             }
         }
         if (code.comeBack() != CloseCode.Return.NEVER) {
-            clock.advance(heard.retryMillis);
+            clock.advance(heard.awaitLost(1));
             greeted(server.accept(), row("a", 3));
             heard.await("live", 2);
         }
@@ -891,6 +934,7 @@ class ParleyClientTest {
     void givesUpOnAServerThatNeverWelcomes() {
         connect();
         server.accept().expect(ClientFrame.Hello.class);
+        clock.awaitIdle();
 
         clock.advance(30 * SECOND);
 
@@ -938,17 +982,32 @@ class ParleyClientTest {
         first.send(new ServerFrame.Reconnect(1_000, "Draining."));
         settle(first);
         clock.advance(SECOND);
-        await().until(
-                        () ->
-                                server.calls().stream()
-                                                .filter("GET /api/v1/gateway"::equals)
-                                                .count()
-                                        == 2);
+        await().until(() -> gatewayCalls() == 2);
 
         first.send(chat("a", 4));
 
         heard.await("a 4 m4");
         assertThat(heard.lines).noneMatch(line -> line.startsWith("lost"));
+    }
+
+    @Test
+    void stillFillsGapsWhenTheNextConnectionBreaksHalfway() {
+        var first = live(row("a", 3));
+        first.send(new ServerFrame.Reconnect(1_000, "Draining."));
+        settle(first);
+        clock.advance(SECOND);
+        var second = server.accept();
+        second.expect(ClientFrame.Hello.class);
+        second.send(welcome(), list(row("b", 1)));
+        heard.await("channels [room b]");
+
+        second.drop();
+        first.send(chat("a", 5));
+        var question = first.expect(ClientFrame.History.class);
+        first.send(page(question.ref(), "a", 1, chat("a", 4)));
+
+        heard.await("a 5 m5");
+        assertThat(heard.events("a")).containsExactly("a 4 m4", "a 5 m5");
     }
 
     @Test
@@ -960,18 +1019,13 @@ class ParleyClientTest {
                 request -> FakeServer.Response.refused(ErrorCode.SHUTTING_DOWN));
         first.send(new ServerFrame.Reconnect(1_000, "Draining."));
         settle(first);
-        for (int failed = 1; failed <= 4; failed++) {
-            int calls = failed + 1;
-            clock.advance(60 * SECOND);
-            settle(first);
-            await().until(
-                            () ->
-                                    server.calls().stream()
-                                                    .filter("GET /api/v1/gateway"::equals)
-                                                    .count()
-                                            == calls);
-            clock.awaitIdle();
-        }
+        // Each attempt that fails is followed by a longer wait.
+        await().until(
+                        () -> {
+                            clock.advance(SECOND);
+                            settle(first);
+                            return gatewayCalls() >= 5;
+                        });
 
         first.close(CloseCode.RESTART.code(), "Restarting.");
 
@@ -1074,6 +1128,10 @@ class ParleyClientTest {
 
     private long signals() {
         return heard.lines.stream().filter("Typing"::equals).count();
+    }
+
+    private long gatewayCalls() {
+        return server.calls().stream().filter("GET /api/v1/gateway"::equals).count();
     }
 
     private static void acknowledge(FakeSocket socket, ClientFrame.ChatMessage sent, long seq) {

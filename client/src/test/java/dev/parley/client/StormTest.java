@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 
 /**
@@ -99,7 +100,7 @@ class StormTest {
     }
 
     private static final class Transcript implements ClientListener {
-        final List<String> texts = new java.util.concurrent.CopyOnWriteArrayList<>();
+        final List<String> texts = new CopyOnWriteArrayList<>();
 
         @Override
         public void event(ServerFrame.Sequenced event) {

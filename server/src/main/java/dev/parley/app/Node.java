@@ -170,9 +170,12 @@ public final class Node implements AutoCloseable {
         return frontDoor.address();
     }
 
-    /** The code that the first account needs, while there is no account and the node is exposed. */
+    /**
+     * The code that the first account needs unless it is made from this machine, and always when
+     * the node is exposed; empty once there is an account.
+     */
     public Optional<String> setupCode() {
-        return config.frontDoor().isExposed() ? accounts.setupCode() : Optional.empty();
+        return accounts.setupCode();
     }
 
     /** Sends people elsewhere, stores what was appended, and lets go of everything. */

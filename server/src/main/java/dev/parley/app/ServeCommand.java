@@ -28,10 +28,20 @@ public final class ServeCommand implements Callable<Integer> {
         Config config = options.load(System.getenv()).config();
         try (Node node = Node.start(config)) {
             say("Parley is ready at " + node.address());
+            boolean exposed = config.frontDoor().isExposed();
+            node.setupCode().ifPresent(code -> say(setup(code, exposed)));
             stop.await();
             say("Parley is stopping");
         }
         return 0;
+    }
+
+    private static String setup(String code, boolean exposed) {
+        return exposed
+                ? "The first account is the administrator's and needs the setup code " + code
+                : "The first account is the administrator's; made from another machine or through a"
+                        + " proxy it needs the setup code "
+                        + code;
     }
 
     private void say(String sentence) {

@@ -35,7 +35,8 @@ public final class StartException extends RuntimeException {
             return new StartException(
                     host + " is no address of this machine. Choose another with --host.", cause);
         }
-        if (cause instanceof BindException) {
+        // The kernel's own words, as the native transport passes them on.
+        if (cause instanceof BindException || message.contains("Address already in use")) {
             return new StartException(
                     "Port %d on %s is taken by another program. Stop that one, or choose another port with --port."
                             .formatted(port, host),

@@ -51,6 +51,20 @@ class Argon2Test {
     }
 
     @Test
+    void makesTheDummyCostAsMuchAsARealHash() {
+        var parts = Argon2.hash("correct horse", random).split("\\$");
+        var dummy = Argon2.DUMMY.split("\\$");
+
+        assertThat(dummy).hasSameSizeAs(parts);
+        for (var i = 0; i < 4; i++) {
+            assertThat(dummy[i]).as("parameters").isEqualTo(parts[i]);
+        }
+        for (var i = 4; i < parts.length; i++) {
+            assertThat(dummy[i]).as("salt and hash").hasSameSizeAs(parts[i]);
+        }
+    }
+
+    @Test
     void neverMatchesTheDummy() {
         assertThat(Argon2.matches("something", Argon2.DUMMY)).isFalse();
     }

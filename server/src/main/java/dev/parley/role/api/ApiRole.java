@@ -9,9 +9,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -157,6 +160,14 @@ public final class ApiRole implements AutoCloseable {
     private void begin(RoutingContext context) {
         // No secret: it only has to tell requests apart in the log.
         context.put(REQUEST_ID, HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
+        try {
+            // Both are decoded here once and kept, so that nothing further on can fail to.
+            context.normalizedPath();
+            context.queryParams();
+        } catch (IllegalArgumentException | HttpException unreadable) {
+            badAddress(context);
+            return;
+        }
         context.next();
     }
 
@@ -166,28 +177,29 @@ public final class ApiRole implements AutoCloseable {
 
     /** Does the work on a thread of its own and sends its answer from the event loop. */
     private void run(RoutingContext context, Supplier<Answer> work) {
-        if (threads.isShutdown()) {
-            problem(context, ErrorCode.SHUTTING_DOWN);
-            return;
-        }
         if (!free.tryAcquire()) {
             problem(context, ErrorCode.OVERLOADED);
             return;
         }
         var loop = vertx.getOrCreateContext();
-        threads.execute(
-                () -> {
-                    Answer answer;
-                    try {
-                        answer = work.get();
-                    } catch (RuntimeException | Error failure) {
-                        answer = Problems.of(failure, requestId(context));
-                    } finally {
-                        free.release();
-                    }
-                    var sent = answer;
-                    loop.runOnContext(_ -> send(context, sent));
-                });
+        try {
+            threads.execute(
+                    () -> {
+                        Answer answer;
+                        try {
+                            answer = work.get();
+                        } catch (RuntimeException | Error failure) {
+                            answer = Problems.of(failure, requestId(context));
+                        } finally {
+                            free.release();
+                        }
+                        var sent = answer;
+                        loop.runOnContext(_ -> send(context, sent));
+                    });
+        } catch (RejectedExecutionException closed) {
+            free.release();
+            problem(context, ErrorCode.SHUTTING_DOWN);
+        }
     }
 
     private Answer answer(RoutingContext context, Call call) {
@@ -234,15 +246,12 @@ public final class ApiRole implements AutoCloseable {
     /** What failed before any work began: a body too large, an address that cannot be read. */
     private void failed(RoutingContext context) {
         switch (context.statusCode()) {
-            case 400 ->
-                    send(
-                            context,
-                            Problems.of(
-                                    Request.badField("path", "The address cannot be read."),
-                                    requestId(context)));
+            case 400 -> badAddress(context);
             case 413 -> {
-                // What is still on its way would be taken for the next request.
-                context.response().putHeader("Connection", "close");
+                // In HTTP/1 what is still on its way would be taken for the next request.
+                if (context.request().version() != HttpVersion.HTTP_2) {
+                    context.response().putHeader("Connection", "close");
+                }
                 problem(context, ErrorCode.TOO_LARGE);
             }
             default -> {
@@ -259,6 +268,11 @@ public final class ApiRole implements AutoCloseable {
                 // Else the client has gone, and nobody waits for an answer.
             }
         }
+    }
+
+    private static void badAddress(RoutingContext context) {
+        var told = Request.badField("path", "The address cannot be read.");
+        send(context, Problems.of(told, requestId(context)));
     }
 
     private static void problem(RoutingContext context, ErrorCode code) {

@@ -11,9 +11,9 @@ import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandId;
 import dev.parley.channel.Role;
 import dev.parley.conversation.Conversations;
-import dev.parley.conversation.Conversations.Submitted;
 import dev.parley.directory.Directory;
 import dev.parley.protocol.Api;
+import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.MemberRole;
 import dev.parley.protocol.Names;
@@ -69,16 +69,13 @@ final class ChannelCalls {
         var wish = request.body(Api.NewChannel.class);
         var submitted = conversations.submit(request.caller(), wish.frame());
         return switch (conversations.await(submitted)) {
-            case Outcome.Duplicate _ -> Answer.ok(row(request, submitted));
-            case Outcome.Accepted _, Outcome.Refused _ -> Answer.created(row(request, submitted));
+            case Outcome.Accepted _ -> Answer.created(row(request, submitted.key().channel()));
+            case Outcome.Duplicate _ -> Answer.ok(row(request, submitted.key().channel()));
+            case Outcome.Refused _ -> throw new AssertionError("await throws it");
         };
     }
 
-    private Object row(Request request, Submitted submitted) {
-        return row(request, submitted.key().channel());
-    }
-
-    private Object row(Request request, ChannelId channel) {
+    private ChannelRow row(Request request, ChannelId channel) {
         var me = request.caller().account();
         return conversations.row(me, conversations.view(me, channel));
     }

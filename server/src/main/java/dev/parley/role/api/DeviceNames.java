@@ -9,7 +9,7 @@ import java.util.Map;
 final class DeviceNames {
     private static final String UNKNOWN = "Unknown device";
 
-    /** In this order: every later one also names the earlier ones. */
+    /** In this order, because browsers also name those further down, whom they resemble. */
     private static final List<Map.Entry<String, String>> BROWSERS =
             List.of(
                     Map.entry("Edg", "Edge"),

@@ -51,7 +51,7 @@ final class Request {
 
     /** The parameter of the path as the number of an event. */
     long pathSeq(String name) {
-        return number(name, path(name)).orElseThrow();
+        return number(name, path(name));
     }
 
     Optional<String> query(String name) {
@@ -60,7 +60,7 @@ final class Request {
 
     /** The parameter of the query as a number, null when it is not there. */
     @Nullable Long queryNumber(String name) {
-        return query(name).flatMap(text -> number(name, text)).orElse(null);
+        return query(name).map(text -> number(name, text)).orElse(null);
     }
 
     /** The parameter of the query as a number from 1 to {@code most}. */
@@ -72,11 +72,11 @@ final class Request {
         return limit == null ? otherwise : limit.intValue();
     }
 
-    private static Optional<Long> number(String field, String text) {
+    private static long number(String field, String text) {
         if (!NUMBER.matcher(text).matches() || Long.parseLong(text) > Limits.MAX_NUMBER) {
             throw badField(field, "It must be a number from 0 to 2^53-1.");
         }
-        return Optional.of(Long.parseLong(text));
+        return Long.parseLong(text);
     }
 
     <T> T body(Class<T> type) {

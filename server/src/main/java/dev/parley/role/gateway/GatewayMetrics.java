@@ -13,6 +13,7 @@ import java.util.Objects;
 final class GatewayMetrics {
     private final Counter framesIn;
     private final Counter framesOut;
+    private final Counter behind;
     private final Map<CloseCode, Counter> closes = new EnumMap<>(CloseCode.class);
 
     GatewayMetrics(MeterRegistry meters, OpenSessions sessions, Rooms rooms) {
@@ -20,6 +21,7 @@ final class GatewayMetrics {
         meters.gauge("parley.gateway.connections", sessions, OpenSessions::connections);
         framesIn = meters.counter("parley.gateway.frames", "direction", "in");
         framesOut = meters.counter("parley.gateway.frames", "direction", "out");
+        behind = meters.counter("parley.gateway.seats.behind");
         for (var code : CloseCode.values()) {
             closes.put(
                     code,
@@ -33,6 +35,11 @@ final class GatewayMetrics {
 
     void framesOut(long frames) {
         framesOut.increment(frames);
+    }
+
+    /** A session is not live in a channel: it has just come, or reads too slowly. */
+    void fellBehind() {
+        behind.increment();
     }
 
     void closed(CloseCode code) {

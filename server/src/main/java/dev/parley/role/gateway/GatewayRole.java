@@ -45,8 +45,8 @@ public final class GatewayRole implements Handler<HttpServerRequest>, AutoClosea
             RandomGenerator random) {
         this.config = config;
         this.random = random;
-        sessions = new OpenSessions(config.maxSessionsPerAccount());
-        var rooms = new Rooms(conversations, sessions);
+        sessions = new OpenSessions(config.counts().maxSessionsPerAccount());
+        var rooms = new Rooms(conversations, sessions, config.counts());
         metrics = new GatewayMetrics(meters, sessions, rooms);
         var node =
                 new Node(config, auth, conversations, rooms, new HistoryReader(), metrics, clock);
@@ -91,7 +91,7 @@ public final class GatewayRole implements Handler<HttpServerRequest>, AutoClosea
 
     /**
      * Takes no new sockets and tells all to reconnect elsewhere, each at another moment; returns
-     * when they are gone or {@link GatewayConfig#drainMillis} have passed.
+     * when they are gone or {@link GatewayConfig.Times#drainMillis} have passed.
      */
     public void drain() {
         isDraining = true;
@@ -99,12 +99,12 @@ public final class GatewayRole implements Handler<HttpServerRequest>, AutoClosea
             var jitter = new SplittableRandom(random.nextLong());
             loop.run(() -> loop.sessions().forEach(session -> reconnect(session, jitter)));
         }
-        awaitNone(config.drainMillis());
+        awaitNone(config.times().drainMillis());
     }
 
     private void reconnect(Session session, RandomGenerator jitter) {
         // The other half is for those who come late.
-        var afterMillis = jitter.nextLong(config.drainMillis() / 2 + 1);
+        var afterMillis = jitter.nextLong(config.times().drainMillis() / 2 + 1);
         session.tell(new ServerFrame.Reconnect(afterMillis, "this server restarts"));
     }
 

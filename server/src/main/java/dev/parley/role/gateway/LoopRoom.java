@@ -77,6 +77,7 @@ final class LoopRoom {
         if (!request.session().takeSeat(new Seat(request, this))) {
             room.stood(loop);
         }
+        request.answered().complete(null);
     }
 
     /** The seat is given up. */

@@ -34,7 +34,6 @@ import java.util.concurrent.CompletionException;
  * jump there: the log is the buffer, and seats read from history what they have not got.
  */
 final class Room implements LiveChannels.Watcher {
-    private static final int MAX_QUEUED_EVENTS = 1_024;
     private static final int MAX_QUEUED_SIGNALS = 256;
     private static final int MAX_BATCH_EVENTS = 64;
 
@@ -166,7 +165,7 @@ final class Room implements LiveChannels.Watcher {
     @Override
     public void event(SequencedEvent event, Channel after) {
         synchronized (this) {
-            if (jumpTo != null || queuedEvents >= MAX_QUEUED_EVENTS) {
+            if (jumpTo != null || queuedEvents >= rooms.maxQueuedEventsPerRoom()) {
                 jumpTo = after;
             } else {
                 queuedEvents++;
@@ -197,7 +196,7 @@ final class Room implements LiveChannels.Watcher {
     private void run() {
         if (!running) {
             running = true;
-            Thread.ofVirtual().name("room " + id.value()).start(this::empty);
+            Thread.startVirtualThread(this::empty);
         }
     }
 
@@ -217,15 +216,26 @@ final class Room implements LiveChannels.Watcher {
                     return;
                 }
             }
-            if (newest == null && jump != null) {
-                // The answer to the subscription: what was put before it waits for a beginning.
-                jump(jump);
-                jump = null;
+            try {
+                handle(items, jump);
+            } catch (RuntimeException bug) {
+                // The room must go on for the others.
+                log.error("{} was not handled to the end", id.value(), bug);
             }
+        }
+    }
+
+    /** What was queued, and then the jump behind it, if any. */
+    private void handle(List<Item> items, @Nullable Channel jump) {
+        if (jump != null && newest == null) {
+            // The answer to the subscription, without which nothing else can be handled.
+            jump(jump);
             handle(items);
-            if (jump != null) {
-                jump(jump);
-            }
+            return;
+        }
+        handle(items);
+        if (jump != null) {
+            jump(jump);
         }
     }
 

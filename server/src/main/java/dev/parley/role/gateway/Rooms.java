@@ -12,10 +12,16 @@ final class Rooms {
     private final ConcurrentHashMap<ChannelId, Room> rooms = new ConcurrentHashMap<>();
     private final Conversations conversations;
     private final OpenSessions sessions;
+    private final int maxQueuedEventsPerRoom;
 
-    Rooms(Conversations conversations, OpenSessions sessions) {
+    Rooms(Conversations conversations, OpenSessions sessions, GatewayConfig.Counts limits) {
         this.conversations = conversations;
         this.sessions = sessions;
+        this.maxQueuedEventsPerRoom = limits.maxQueuedEventsPerRoom();
+    }
+
+    int maxQueuedEventsPerRoom() {
+        return maxQueuedEventsPerRoom;
     }
 
     /** How many rooms are watched. */

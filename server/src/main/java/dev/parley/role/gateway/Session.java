@@ -50,6 +50,10 @@ final class Session implements WebSocket.Listener {
 
     private static final int MAX_PENDING_BYTES = 1024 * 1024;
     private static final int MAX_UNANSWERED_FRAMES = 64;
+
+    /** With more commands whose events are still to come, {@code accepted} is the answer. */
+    private static final int MAX_AWAITED_EVENTS = 256;
+
     private static final int MAX_FAILED_READS = 10;
     private static final int SILENT_HEARTBEATS = 3;
     private static final int BYTES_A_TOKEN = 4096;
@@ -111,7 +115,7 @@ final class Session implements WebSocket.Listener {
         this.node = node;
         this.loop = loop;
         this.shown = shown;
-        this.tokens = node.config().framesBurst();
+        this.tokens = node.config().counts().framesBurst();
         this.socket = new WebSocket(this, loop, node.config().limits().frameBytes());
     }
 
@@ -162,10 +166,10 @@ final class Session implements WebSocket.Listener {
             close(CloseCode.TOO_SLOW, "you do not read what you ask for");
             return true;
         }
-        var config = node.config();
-        double earned = (now - tokensNanos) * 1e-9 * config.framesPerSecond();
+        var counts = node.config().counts();
+        double earned = (now - tokensNanos) * 1e-9 * counts.framesPerSecond();
         tokensNanos = now;
-        tokens = Math.min(config.framesBurst(), tokens + earned);
+        tokens = Math.min(counts.framesBurst(), tokens + earned);
         tokens -= 1 + payloadBytes / BYTES_A_TOKEN;
         return tokens >= 0;
     }
@@ -255,7 +259,7 @@ final class Session implements WebSocket.Listener {
 
     /**
      * The outcome of a command. When its event is still to come, that is the answer; when it has
-     * passed, or there is no seat for it to come to, {@code accepted} is.
+     * passed, or there is no seat for it to come to, or too many are awaited, {@code accepted} is.
      */
     void settled(
             CommandKey key,
@@ -276,7 +280,9 @@ final class Session implements WebSocket.Listener {
                     command.epoch = accepted.epoch();
                     command.seq = accepted.seq();
                     var seat = seat(key.channel());
-                    if (seat == null || seat.sentSeq() >= accepted.seq()) {
+                    if (seat == null
+                            || seat.sentSeq() >= accepted.seq()
+                            || unanswered.size() > MAX_AWAITED_EVENTS) {
                         unanswered.remove(command);
                         tellAccepted(command);
                     } else if (ref == null) {
@@ -445,6 +451,7 @@ final class Session implements WebSocket.Listener {
 
     /** The seat is not live; it is read for when {@link #readOn} says so. */
     void fellBehind(Seat seat) {
+        node.metrics().fellBehind();
         if (behind == null) {
             behind = new ArrayDeque<>();
         }
@@ -642,7 +649,7 @@ final class Session implements WebSocket.Listener {
 
     /** The regular look at time limits. */
     void look(long nowNanos) {
-        var config = node.config();
+        var times = node.config().times();
         if (!socket.isOpen()) {
             closingSinceNanos = closingSinceNanos == 0 ? nowNanos : closingSinceNanos;
             if (nowNanos - closingSinceNanos > CLOSE_NANOS) {
@@ -650,12 +657,12 @@ final class Session implements WebSocket.Listener {
             }
             return;
         }
-        if (worker == null && isPast(openedNanos, config.helloTimeoutMillis(), nowNanos)) {
+        if (worker == null && isPast(openedNanos, times.helloMillis(), nowNanos)) {
             close(CloseCode.SILENT, "no hello in time");
         } else if (unwritableSinceNanos != 0
-                && isPast(unwritableSinceNanos, config.maxUnwritableMillis(), nowNanos)) {
+                && isPast(unwritableSinceNanos, times.maxUnwritableMillis(), nowNanos)) {
             close(CloseCode.TOO_SLOW, "you do not read");
-        } else if (isPast(heardNanos, SILENT_HEARTBEATS * config.heartbeatMillis(), nowNanos)
+        } else if (isPast(heardNanos, SILENT_HEARTBEATS * times.heartbeatMillis(), nowNanos)
                 && !isPaused()) {
             close(CloseCode.SILENT, "nothing was heard for too long");
         } else if (worker != null && node.clock().millis() >= checkSignedInAtMillis) {

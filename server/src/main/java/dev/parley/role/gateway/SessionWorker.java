@@ -214,7 +214,7 @@ final class SessionWorker {
                         who.device().value(),
                         conversations.people().person(who.account()),
                         node.clock().millis(),
-                        node.config().heartbeatMillis(),
+                        node.config().times().heartbeatMillis(),
                         inboxHead,
                         limits()));
         var rows = conversations.rows(who.account());
@@ -251,8 +251,8 @@ final class SessionWorker {
         limits.put("page_messages", (long) config.limits().pageMessages());
         limits.put("sends_per_second", (long) config.limits().sendsPerSecond());
         limits.put("sends_burst", (long) config.limits().sendsBurst());
-        limits.put("frames_per_second", (long) config.framesPerSecond());
-        limits.put("frames_burst", (long) config.framesBurst());
+        limits.put("frames_per_second", (long) config.counts().framesPerSecond());
+        limits.put("frames_burst", (long) config.counts().framesBurst());
         limits.put("resume_channels", (long) Limits.RESUME_CHANNELS);
         limits.put("resume_events", (long) Limits.RESUME_EVENTS);
         return limits;
@@ -335,12 +335,16 @@ final class SessionWorker {
         var claimed = new LinkedHashMap<SeatWish, Room>();
         // All at once, so that a long list waits for one answer and not for one after the other.
         wishes.forEach(wish -> claimed.put(wish, rooms.claim(wish.channel())));
+        var seated = new ArrayList<CompletableFuture<Void>>();
         RuntimeException unanswered = null;
         for (var claim : claimed.entrySet()) {
             var wish = claim.getKey();
+            var taken = new CompletableFuture<Void>();
             try {
                 rooms.seat(
-                        claim.getValue(), new SeatRequest(session, wish.from(), wish.resumeTo()));
+                        claim.getValue(),
+                        new SeatRequest(session, wish.from(), wish.resumeTo(), taken));
+                seated.add(taken);
             } catch (RuntimeException failed) {
                 unanswered = failed;
             }
@@ -349,6 +353,8 @@ final class SessionWorker {
             log.warn("A session cannot hear all of its channels", unanswered);
             onLoop(() -> session.close(CloseCode.CANNOT_RESUME, "try again soon"));
         }
+        // What the client sends next finds its seat, so that its echo finds the client.
+        seated.forEach(CompletableFuture::join);
     }
 
     private void arrive(ChannelId channel, SeqPoint from) {

@@ -9,6 +9,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
 
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ final class Upgrade {
         if (isDraining) {
             return new Handshake.Refused(503, "This server is shutting down.");
         }
-        if (node.sessions().connections() >= node.config().maxConnections()) {
+        if (node.sessions().connections() >= node.config().counts().maxConnections()) {
             return new Handshake.Refused(503, "This server holds as many sockets as it can.");
         }
         if (!node.auth().allowsOrigin(request)) {
@@ -130,7 +131,7 @@ final class Upgrade {
         response.putHeader(HttpHeaderNames.SEC_WEBSOCKET_ACCEPT, accept);
         // On the connection's event loop, where we are, this is done when the call returns.
         var taken = request.toNetSocket();
-        if (taken.succeeded() && session.socket().isOpen()) {
+        if (taken.succeeded() && session.socket().pipeline().channel().isActive()) {
             strip(session.socket());
         } else {
             session.socket().abort();
@@ -166,6 +167,12 @@ final class Upgrade {
 
     private static void refuse(HttpServerRequest request, int status, String sentence) {
         var response = request.response().setStatusCode(status);
+        response.putHeader(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+        if (request.version() == HttpVersion.HTTP_2) {
+            // Knows no upgrade, and shares its connection with other requests.
+            response.end(sentence + "\n");
+            return;
+        }
         if (status == 426) {
             response.putHeader(HttpHeaderNames.UPGRADE, "websocket");
             response.putHeader(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
@@ -173,7 +180,6 @@ final class Upgrade {
         if (status == 401) {
             response.putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
-        response.putHeader(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
         response.putHeader(HttpHeaderNames.CONNECTION, "close");
         response.end(sentence + "\n").onComplete(_ -> request.connection().close());
     }

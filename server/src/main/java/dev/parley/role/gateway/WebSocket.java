@@ -8,6 +8,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.ReferenceCountUtil;
 
@@ -234,8 +235,8 @@ final class WebSocket extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext caught, Throwable cause) {
-        // A peer that goes away without a word is no event worth a line.
-        if (!(cause instanceof IOException)) {
+        // A peer that goes away without a word, or breaks TLS, is no event worth a line.
+        if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
             log.warn("A socket fails", cause);
         }
         caught.close();

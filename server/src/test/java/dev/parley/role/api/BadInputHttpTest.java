@@ -366,6 +366,27 @@ class BadInputHttpTest {
         assertThat(anna.raw("GET", "/api/v2/me", null).code()).isEqualTo("not_found");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/users?query=%zz", "/users?query=%", "/channels/%zz"})
+    void answersAnAddressThatCannotBeReadAsTheClientsMistake(String path) {
+        var answer = rawGet("/api/v1" + path);
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ").contains("\"bad_field\"");
+    }
+
+    private static String rawGet(String path) {
+        try (var socket = new Socket("localhost", server.base().getPort())) {
+            socket.getOutputStream()
+                    .write(
+                            "GET %s HTTP/1.1\r\nHost: localhost\r\nCookie: %s\r\nConnection: close\r\n\r\n"
+                                    .formatted(path, anna.cookie())
+                                    .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
     @Test
     void answersAWrongMethodWithThoseThatThereAre() {
         var reply = anna.send("PUT", "/me", "{}");

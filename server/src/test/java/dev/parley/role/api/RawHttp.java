@@ -19,7 +19,8 @@ final class RawHttp {
                 Connection: close\r
                 Content-Length: %d\r
                 \r
-                %s"""
+                %s\
+                """
                         .formatted(method, path, host, body.length(), body);
         try (var socket = new Socket(base.getHost(), base.getPort())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import dev.parley.app.EmbeddedNode;
+import dev.parley.channel.ChannelId;
+import dev.parley.channel.CommandId;
+import dev.parley.conversation.LimitsConfig;
 import dev.parley.role.gateway.GatewayServer.Person;
 
 import org.junit.jupiter.api.AfterAll;
@@ -14,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -191,9 +193,23 @@ class ConversationSocketTest {
     @Test
     void tellsAnEventOnceThoughCreatorAndInboxBothSeat() {
         try (var ana = server.live(person("ana"))) {
-            var room = room(ana);
-            // The inbox tells of the same room.
-            assertThat(ana.await("channel_joined").path("inbox_seq").asLong()).isPositive();
+            ana.send(
+                    "create_channel",
+                    "ref",
+                    "make",
+                    "id",
+                    RawSocket.id(),
+                    "name",
+                    "room " + NUMBER.incrementAndGet(),
+                    "kind",
+                    "room",
+                    "members",
+                    List.of());
+            // The answer and the inbox tell of the same room, in either order.
+            var told = List.of(ana.await("channel_joined"), ana.await("channel_joined"));
+            assertThat(told).filteredOn(hasRef()).hasSize(1);
+            assertThat(told).filteredOn(frame -> frame.has("inbox_seq")).hasSize(1);
+            var room = told.getFirst().path("channel").asText();
             var seqs =
                     IntStream.range(0, 10)
                             .mapToLong(i -> post(ana, room, "m" + i).path("seq").asLong())
@@ -301,27 +317,19 @@ class ConversationSocketTest {
     void theRemovedHearThatAsTheirLast() {
         var ben = person("ben");
         var benAgain = server.signIn(ben);
-        try (var ana = server.live(person("ana"));
+        var owner = person("ana");
+        try (var ana = server.live(owner);
                 var phone = server.live(ben);
                 var laptop = server.live(benAgain)) {
             var room = room(ana);
             join(phone, room);
             laptop.await(f -> f.path("channel").asText().equals(room));
             var conversations = node.conversations();
-            var owner =
-                    conversations.view(
-                            ben.caller().account(), new dev.parley.channel.ChannelId(room));
-            var anaId =
-                    owner.members().keySet().stream()
-                            .filter(a -> !a.equals(ben.caller().account()))
-                            .findFirst()
-                            .orElseThrow();
             conversations.await(
                     conversations.removeMember(
-                            new dev.parley.conversation.Caller(
-                                    anaId, dev.parley.channel.DeviceId.server()),
-                            owner.id(),
-                            dev.parley.channel.CommandId.of(RawSocket.id()),
+                            owner.caller(),
+                            new ChannelId(room),
+                            CommandId.of(RawSocket.id()),
                             ben.username()));
             post(ana, room, "without ben");
             for (var socket : List.of(phone, laptop)) {
@@ -464,6 +472,9 @@ class ConversationSocketTest {
                 var ben = server.live(person("ben"))) {
             var room = room(anas);
             join(ben, room);
+            // Only who is live is told, so wait until ben is.
+            post(anas, room, "first");
+            ben.await("chat_message");
             for (int i = 0; i < 5; i++) {
                 anas.send("typing", "channel", room);
             }
@@ -515,7 +526,7 @@ class ConversationSocketTest {
 
     @Test
     void holdsSendersToTheirLimitByAnErrorThatSaysWhen() {
-        var limits = new dev.parley.conversation.LimitsConfig(1, 5, 65_536, 16_384, 200);
+        var limits = new LimitsConfig(1, 5, 65_536, 16_384, 200);
         var folder = data.resolve("limited");
         try (var limited = EmbeddedNode.start(folder, limits);
                 var gateway = GatewayServer.start(limited, GatewayConfig.of(limits))) {
@@ -544,11 +555,7 @@ class ConversationSocketTest {
     @Test
     void aTicketSignsInOnce() {
         var ana = person("ana");
-        var ticket =
-                server.sessions()
-                        .ticket(
-                                new dev.parley.account.Identity(
-                                        ana.caller().account(), ana.caller().device()));
+        var ticket = server.ticket(ana);
         try (var first = RawSocket.open(server.port());
                 var second = RawSocket.open(server.port())) {
             assertThat(first.hello("ticket", ticket).path("session").asText())
@@ -583,9 +590,5 @@ class ConversationSocketTest {
         return StreamSupport.stream(page.path("messages").spliterator(), false)
                 .map(message -> message.path("text").asText())
                 .toList();
-    }
-
-    static Map<String, Object> point(long epoch, long seq) {
-        return Map.of("epoch", epoch, "seq", seq);
     }
 }

@@ -41,16 +41,9 @@ class EndingSocketTest {
 
     private static GatewayConfig config(
             int maxSessionsPerAccount, long helloMillis, long heartbeatMillis, long drainMillis) {
-        return new GatewayConfig(
-                GatewayServer.WIDE,
-                1_000,
-                maxSessionsPerAccount,
-                500,
-                100,
-                helloMillis,
-                heartbeatMillis,
-                10_000,
-                drainMillis);
+        return GatewayServer.config(
+                new GatewayConfig.Counts(1_000, maxSessionsPerAccount, 500, 100, 1_024),
+                new GatewayConfig.Times(helloMillis, heartbeatMillis, 10_000, drainMillis));
     }
 
     @Test

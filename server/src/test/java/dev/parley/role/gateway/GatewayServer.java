@@ -1,9 +1,11 @@
 package dev.parley.role.gateway;
 
+import dev.parley.account.Identity;
 import dev.parley.account.Origins;
 import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
 import dev.parley.app.EmbeddedNode;
+import dev.parley.channel.AccountId;
 import dev.parley.conversation.Caller;
 import dev.parley.conversation.LimitsConfig;
 import dev.parley.secret.Secret;
@@ -14,7 +16,9 @@ import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 
 import org.jspecify.annotations.Nullable;
@@ -37,7 +41,7 @@ final class GatewayServer implements AutoCloseable {
     private final Sessions sessions;
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final GatewayRole gateway;
-    private final Vertx vertx = Vertx.vertx();
+    private final Vertx vertx;
     private final int port;
 
     /** Of the newest connection. */
@@ -48,8 +52,10 @@ final class GatewayServer implements AutoCloseable {
             GatewayConfig config,
             Clock clock,
             HttpServerOptions http,
-            DeploymentOptions deployment) {
+            DeploymentOptions deployment,
+            boolean isNative) {
         this.node = node;
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(isNative));
         sessions =
                 new Sessions(
                         new Secret("a secret of at least thirty-two bytes"),
@@ -95,7 +101,7 @@ final class GatewayServer implements AutoCloseable {
         port = bound.get();
     }
 
-    private void handle(io.vertx.core.http.HttpServerRequest request) {
+    private void handle(HttpServerRequest request) {
         if (request.path().equals("/ws")) {
             gateway.handle(request);
         } else {
@@ -105,6 +111,10 @@ final class GatewayServer implements AutoCloseable {
 
     static GatewayConfig config() {
         return GatewayConfig.of(WIDE);
+    }
+
+    static GatewayConfig config(GatewayConfig.Counts counts, GatewayConfig.Times times) {
+        return new GatewayConfig(WIDE, counts, times);
     }
 
     static GatewayServer start(EmbeddedNode node) {
@@ -122,7 +132,8 @@ final class GatewayServer implements AutoCloseable {
                 config,
                 clock,
                 new HttpServerOptions(),
-                new DeploymentOptions().setInstances(2));
+                new DeploymentOptions().setInstances(2),
+                true);
     }
 
     static GatewayServer start(EmbeddedNode node, HttpServerOptions http) {
@@ -131,7 +142,18 @@ final class GatewayServer implements AutoCloseable {
 
     static GatewayServer start(
             EmbeddedNode node, HttpServerOptions http, DeploymentOptions deployment) {
-        return new GatewayServer(node, config(), Clock.systemUTC(), http, deployment);
+        return new GatewayServer(node, config(), Clock.systemUTC(), http, deployment, true);
+    }
+
+    /** With the transport of the JDK instead of Linux's own. */
+    static GatewayServer startWithoutNativeTransport(EmbeddedNode node) {
+        return new GatewayServer(
+                node,
+                config(),
+                Clock.systemUTC(),
+                new HttpServerOptions(),
+                new DeploymentOptions(),
+                false);
     }
 
     /** An account with an access token. */
@@ -151,7 +173,7 @@ final class GatewayServer implements AutoCloseable {
         return signIn(person.username(), person.caller().account());
     }
 
-    private Person signIn(String username, dev.parley.channel.AccountId account) {
+    private Person signIn(String username, AccountId account) {
         var pair = sessions.beginWithTokens(account, "test");
         var identity = pair.identity();
         return new Person(
@@ -169,6 +191,15 @@ final class GatewayServer implements AutoCloseable {
         socket.hello();
         socket.rows();
         return socket;
+    }
+
+    double behind() {
+        return meters.counter("parley.gateway.seats.behind").count();
+    }
+
+    /** A ticket for this person, good once. */
+    String ticket(Person person) {
+        return sessions.ticket(new Identity(person.caller().account(), person.caller().device()));
     }
 
     int port() {

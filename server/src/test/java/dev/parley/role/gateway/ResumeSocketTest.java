@@ -1,6 +1,7 @@
 package dev.parley.role.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -305,8 +306,7 @@ class ResumeSocketTest {
                                         List.of(ben.username())));
         node.conversations().await(submitted);
         var group = submitted.key().channel();
-        org.awaitility.Awaitility.await()
-                .until(() -> node.conversations().welcome(ben.caller().account()).seq() > inbox);
+        await().until(() -> node.conversations().welcome(ben.caller().account()).seq() > inbox);
         try (var socket = server.open(ben)) {
             socket.hello("resume", Map.of("inbox", point(1, inbox)));
             assertThat(socket.rows())

@@ -3,6 +3,10 @@ package dev.parley.role.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import dev.parley.app.EmbeddedNode;
 
 import io.netty.channel.ChannelOption;
@@ -18,13 +22,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -131,11 +142,7 @@ class TakeoverSocketTest {
 
     @Test
     void takesWhatCameInOnePacketWithTheRequest() {
-        var ticket =
-                server.sessions()
-                        .ticket(
-                                new dev.parley.account.Identity(
-                                        ana.caller().account(), ana.caller().device()));
+        var ticket = server.ticket(ana);
         try (var socket = RawSocket.connect(server.port())) {
             var hello =
                     RawSocket.frame(
@@ -148,7 +155,7 @@ class TakeoverSocketTest {
                                             "client",
                                             RawSocket.client())));
             var upgrade = RawSocket.upgrade(server.port()).getBytes(StandardCharsets.US_ASCII);
-            var packet = java.util.Arrays.copyOf(upgrade, upgrade.length + hello.length);
+            var packet = Arrays.copyOf(upgrade, upgrade.length + hello.length);
             System.arraycopy(hello, 0, packet, upgrade.length, hello.length);
             socket.bytes(packet);
             assertThat(socket.readHead()).startsWith("HTTP/1.1 101");
@@ -177,6 +184,47 @@ class TakeoverSocketTest {
             socket.upgraded(server.port(), ana.bearer());
             socket.hello();
             assertThat(handlers(server)).containsExactly("WebSocket");
+        }
+    }
+
+    @Test
+    void takesOverWithoutTheNativeTransport() {
+        try (var other = GatewayServer.startWithoutNativeTransport(node);
+                var socket = other.live(other.signIn(ana))) {
+            assertThat(handlers(other)).containsExactly("WebSocket");
+            assertThat(socket.readAll()).isEmpty();
+        }
+    }
+
+    /** Vert.x's handler for an upgrade to HTTP/2 removes itself, and complains if it cannot. */
+    @Test
+    void leavesNettyNothingToComplainAbout() {
+        var complaints = new ListAppender<ILoggingEvent>();
+        complaints.start();
+        var root = (Logger) LoggerFactory.getLogger("io");
+        root.addAppender(complaints);
+        try (var anonymous = RawSocket.open(server.port());
+                var signedIn = server.live(ana)) {
+            anonymous.send("ping");
+            anonymous.await("pong");
+            assertThat(signedIn.readAll()).isEmpty();
+        } finally {
+            root.detachAppender(complaints);
+        }
+        assertThat(complaints.list).isEmpty();
+    }
+
+    @Test
+    void tellsAnHttp2ClientThatThereIsNoUpgrade() throws Exception {
+        try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            var request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/ws"))
+                            .build();
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.statusCode()).isEqualTo(426);
+            assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(426);
         }
     }
 
@@ -215,27 +263,27 @@ class TakeoverSocketTest {
             delimiter = '|',
             value = {
                 "no upgrade          | Upgrade: websocket                | X: y                    "
-                    + " | 426",
+                        + " | 426",
                 "another protocol    | Upgrade: websocket                | Upgrade: mqtt           "
-                    + " | 426",
+                        + " | 426",
                 "not connection      | Connection: keep-alive, Upgrade   | Connection: keep-alive  "
-                    + " | 426",
+                        + " | 426",
                 "an old version      | Sec-WebSocket-Version: 13         | Sec-WebSocket-Version: 8"
-                    + " | 426",
+                        + " | 426",
                 "no version          | Sec-WebSocket-Version: 13         | X: y                    "
-                    + " | 426",
+                        + " | 426",
                 "no key              | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== | X: y          "
-                    + " | 400",
+                        + " | 400",
                 "a short key         | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== |"
-                    + " Sec-WebSocket-Key: YQ== | 400",
+                        + " Sec-WebSocket-Key: YQ== | 400",
                 "a key not in base64 | Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ== |"
-                    + " Sec-WebSocket-Key: !!!!!!!!!!!!!!!!!!!!!!!! | 400",
+                        + " Sec-WebSocket-Key: !!!!!!!!!!!!!!!!!!!!!!!! | 400",
                 "a body              | Sec-WebSocket-Version: 13 | Sec-WebSocket-Version:"
-                    + " 13~Content-Length: 3 | 400",
+                        + " 13~Content-Length: 3 | 400",
                 "a post              | GET /ws                           | POST /ws                "
-                    + " | 426",
+                        + " | 426",
                 "HTTP/1.0            | HTTP/1.1                          | HTTP/1.0                "
-                    + " | 426"
+                        + " | 426"
             })
     void refusesARequestWith(String what, String part, String instead, int status) {
         try (var socket = RawSocket.connect(server.port())) {
@@ -261,7 +309,7 @@ class TakeoverSocketTest {
             })
     void letsInOnlyPagesOfAllowedOrigins(String origin, String cookie, int status) {
         try (var socket = RawSocket.connect(server.port())) {
-            var headers = new java.util.ArrayList<String>();
+            var headers = new ArrayList<String>();
             if (origin != null) {
                 headers.add("Origin: " + origin);
             }
@@ -310,7 +358,9 @@ class TakeoverSocketTest {
     @Test
     void holdsNoMoreSocketsThanItMay() {
         var few =
-                new GatewayConfig(GatewayServer.WIDE, 2, 64, 500, 100, 10_000, 30_000, 10_000, 500);
+                GatewayServer.config(
+                        new GatewayConfig.Counts(2, 64, 500, 100, 1_024),
+                        GatewayConfig.Times.DEFAULTS);
         try (var other = GatewayServer.start(node, few)) {
             try (var one = RawSocket.open(other.port());
                     var two = RawSocket.open(other.port());
