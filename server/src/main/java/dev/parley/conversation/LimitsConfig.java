@@ -15,12 +15,15 @@ import dev.parley.protocol.Limits;
 public record LimitsConfig(
         int sendsPerSecond, int sendsBurst, int frameBytes, int textBytes, int pageMessages) {
 
+    /** A send comes back after a whole number of milliseconds. */
+    private static final int MAX_SENDS_PER_SECOND = 1_000;
+
     public static final LimitsConfig DEFAULTS =
             new LimitsConfig(
                     20, 100, Limits.CLIENT_FRAME_BYTES, Limits.TEXT_BYTES, Limits.PAGE_MESSAGES);
 
     public LimitsConfig {
-        between(1, 1_000_000, "sends_per_second", sendsPerSecond);
+        between(1, MAX_SENDS_PER_SECOND, "sends_per_second", sendsPerSecond);
         between(1, 1_000_000, "sends_burst", sendsBurst);
         between(1024, Limits.CLIENT_FRAME_BYTES, "frame_bytes", frameBytes);
         between(1, Limits.TEXT_BYTES, "text_bytes", textBytes);

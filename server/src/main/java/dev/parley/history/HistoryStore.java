@@ -15,7 +15,8 @@ import java.util.Optional;
  * stand its id entry and what it does to its target, and all events before it. Rows never change,
  * but for the text of a deleted message, which is erased for good.
  *
- * <p>Every method may throw {@link HistoryException}: whether it was done is then not known.
+ * <p>A write that fails throws {@link HistoryException}: whether it was done is then not known. A
+ * read of broken storage throws the storage's own unchecked exception.
  */
 public interface HistoryStore {
 
