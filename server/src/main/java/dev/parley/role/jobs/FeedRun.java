@@ -51,6 +51,7 @@ final class FeedRun implements Runnable {
                 throw new InterruptedException();
             }
             LOG.warn("{} failed and will try again.", reader.name(), failed);
+            // A wait between attempts: nothing tells when what failed is well again.
             Thread.sleep(AFTER_FAILURE);
             return cursor;
         }

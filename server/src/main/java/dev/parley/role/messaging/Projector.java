@@ -121,7 +121,11 @@ final class Projector {
         return channel.exists() && channel.isPublicRoom() ? Names.fold(channel.name()) : null;
     }
 
-    /** What is stored must be projected, however long the directory is away. */
+    /**
+     * What is stored must be projected, however long the directory is away: giving up would leave
+     * the lists wrong for good. Meanwhile the partition's queues fill and refuse, so only the wait
+     * between attempts is bounded, not their number.
+     */
     private static void persistently(Runnable write) {
         for (var wait = FIRST_RETRY_MILLIS; ; wait = Math.min(2 * wait, LAST_RETRY_MILLIS)) {
             try {
