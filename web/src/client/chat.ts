@@ -10,10 +10,11 @@ import {
   type UserRef,
   type Visibility,
 } from '../protocol';
-import { type Api, ApiError } from './api';
+import type { Api } from './api';
 import type { Cache, CachedRoom, OutboxEntry } from './cache';
 import { Connection, type ConnectionState, RequestRefused, type Socket } from './connection';
 import { History } from './history';
+import { ApiError } from './http';
 import { Outbox } from './outbox';
 import { Reads } from './reads';
 import { applyEvent, newRoom, reachesHead, type Room, withMention, withRead, withRow } from './room';

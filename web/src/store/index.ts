@@ -1,6 +1,7 @@
-export { api } from './api';
+export { account, administration, api, invitations } from './api';
 export * from './chat';
 export { setDraft, useDraft, useHasDraft } from './drafts';
+export { pictureOf } from './people';
 export * from './preferences';
 export { reading, useLineAfter, useLineSettled } from './reading';
 export * from './session';
@@ -14,12 +15,21 @@ export {
   type OutboxEntry,
   reachesHead,
   RequestRefused,
+  type InvitationWish,
+  type NewUser,
+  type ProfileChange,
   type Room,
   uuid7,
 } from '../client';
 export {
   type ChannelRow,
+  type ChannelSettings,
+  type CreatedUser,
+  type Device,
   type DirectoryEntry,
+  type Invitation,
+  type InvitationCheck,
+  type ManagedUser,
   MAX_NAME_CHARS,
   MAX_TEXT_BYTES,
   type Me,
@@ -27,7 +37,12 @@ export {
   type MemberRole,
   type Message,
   MIN_PASSWORD_CHARS,
+  type Notify,
+  type OwnStatus,
   type PresenceStatus,
+  type Registration,
+  type ServerInfo,
+  type ServerSettings,
   type UserRef,
   utf8Bytes,
   type Visibility,
