@@ -565,7 +565,10 @@ public final class FakeChat implements AutoCloseable {
                 0,
                 room.members.size(),
                 room.members.contains(username) ? MemberRole.MEMBER : null,
-                messages.isEmpty() ? null : messages.getLast());
+                messages.isEmpty() ? null : messages.getLast(),
+                null,
+                null,
+                null);
     }
 
     private static final class Room {

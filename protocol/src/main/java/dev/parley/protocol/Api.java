@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
 import org.jspecify.annotations.Nullable;
@@ -182,6 +183,20 @@ public final class Api {
             if (topic != null) {
                 Names.checkShownText("topic", topic, Limits.TOPIC_CHARS);
             }
+        }
+    }
+
+    /** {@code PUT /channels/{id}/settings}: one's own; only what is named changes. */
+    public record SettingsChange(
+            @Nullable Boolean favourite,
+            @Nullable Boolean hidden,
+            @JsonProperty("notify") @Nullable Notify notifyOf) {}
+
+    /** {@code PATCH /channels/{id}/members/{username}}. */
+    public record RoleChange(String id, MemberRole role) {
+        public RoleChange {
+            Check.commandId(id);
+            Check.required("role", role);
         }
     }
 

@@ -4,6 +4,8 @@ import dev.parley.account.Accounts;
 import dev.parley.account.Origins;
 import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
+import dev.parley.attendance.Attendance;
+import dev.parley.attendance.AttendanceConfig;
 import dev.parley.conversation.ConversationConfig;
 import dev.parley.conversation.ConversationParts;
 import dev.parley.conversation.Conversations;
@@ -13,6 +15,7 @@ import dev.parley.role.api.ApiParts;
 import dev.parley.role.api.ApiRole;
 import dev.parley.role.gateway.GatewayAuth;
 import dev.parley.role.gateway.GatewayConfig;
+import dev.parley.role.gateway.GatewayParts;
 import dev.parley.role.gateway.GatewayRole;
 import dev.parley.role.jobs.InboxReader;
 import dev.parley.role.jobs.JobsRole;
@@ -63,8 +66,17 @@ public final class Node implements AutoCloseable {
                                 backends.history(),
                                 backends.directory(),
                                 backends.relay(),
-                                backends.rateLimits()),
-                        clock);
+                                backends.rateLimits(),
+                                clock));
+        var attendance =
+                open(
+                        Attendance.open(
+                                AttendanceConfig.DEFAULTS,
+                                backends.relay().node(),
+                                backends.connections(),
+                                backends.directory().presenceChoices(),
+                                conversations.people(),
+                                clock));
         startMessaging(backends, fatal);
         startJobs(backends, conversations);
 
@@ -94,8 +106,10 @@ public final class Node implements AutoCloseable {
                 open(
                         GatewayRole.open(
                                 GatewayConfig.of(config.limits()),
-                                new GatewayAuth(sessions, origins, proxies),
-                                conversations,
+                                new GatewayParts(
+                                        new GatewayAuth(sessions, origins, proxies),
+                                        conversations,
+                                        attendance),
                                 metrics,
                                 clock,
                                 random));
@@ -109,7 +123,8 @@ public final class Node implements AutoCloseable {
                                         sessions,
                                         conversations,
                                         backends.directory(),
-                                        discovery),
+                                        discovery,
+                                        attendance),
                                 metrics,
                                 Optional::empty));
         frontDoor.listen(api.router(), gateway);

@@ -4,8 +4,6 @@ import dev.parley.channel.ChannelId;
 import dev.parley.relay.Relay;
 import dev.parley.relay.Signal;
 
-import java.time.Clock;
-
 /**
  * What a signed-in person may ask of channels, the same from a socket or over HTTP. Methods of all
  * parts block on I/O and are called from virtual threads.
@@ -18,16 +16,18 @@ public final class Conversations {
     private final Views views;
     private final Commands commands;
     private final Reads reads;
+    private final Settings settings;
     private final Inboxes inboxes;
 
-    public Conversations(ConversationConfig config, ConversationParts parts, Clock clock) {
+    public Conversations(ConversationConfig config, ConversationParts parts) {
         relay = parts.relay();
         var outcomes = new Outcomes();
         liveChannels = new LiveChannels(relay, outcomes);
         people = new People(parts.directory().accounts());
         frames = new Frames(people);
         views = new Views(config.limits(), parts, liveChannels, people, frames);
-        commands = new Commands(config, parts, outcomes, people, views, clock);
+        settings = new Settings(parts, views);
+        commands = new Commands(config, parts, outcomes, people, views, settings);
         reads = new Reads(parts, views);
         inboxes = new Inboxes(config.rooms(), parts.directory().channels(), liveChannels, commands);
     }
@@ -54,6 +54,10 @@ public final class Conversations {
 
     public Reads reads() {
         return reads;
+    }
+
+    public Settings settings() {
+        return settings;
     }
 
     public Inboxes inboxes() {

@@ -10,6 +10,7 @@ import dev.parley.account.Accounts.SignIn;
 import dev.parley.account.Accounts.SignUp;
 import dev.parley.account.SessionCookie;
 import dev.parley.account.Sessions;
+import dev.parley.attendance.Attendance;
 import dev.parley.channel.AccountId;
 import dev.parley.conversation.Conversations;
 import dev.parley.directory.Account;
@@ -34,6 +35,7 @@ final class AccountCalls {
     private final Accounts accounts;
     private final Sessions sessions;
     private final Conversations conversations;
+    private final Attendance attendance;
     private final Discovery discovery;
     private final boolean exposed;
 
@@ -41,6 +43,7 @@ final class AccountCalls {
         accounts = parts.accounts();
         sessions = parts.sessions();
         conversations = parts.conversations();
+        attendance = parts.attendance();
         discovery = parts.discovery();
         this.exposed = exposed;
     }
@@ -206,7 +209,7 @@ final class AccountCalls {
                 change.displayName() == null
                         ? accounts.find(account)
                         : accounts.changeDisplayName(account, change.displayName());
-        conversations.people().forget(account);
+        attendance.profileChanged(account);
         return Answer.ok(me(changed.orElseThrow(AccountCalls::gone)));
     }
 

@@ -2,6 +2,7 @@ package dev.parley.role.api;
 
 import dev.parley.account.Accounts;
 import dev.parley.account.Sessions;
+import dev.parley.attendance.Attendance;
 import dev.parley.conversation.Conversations;
 import dev.parley.directory.Directory;
 import dev.parley.discovery.Discovery;
@@ -12,4 +13,5 @@ public record ApiParts(
         Sessions sessions,
         Conversations conversations,
         Directory directory,
-        Discovery discovery) {}
+        Discovery discovery,
+        Attendance attendance) {}

@@ -2,8 +2,10 @@ package dev.parley.storage.jdbi;
 
 import dev.parley.directory.AccountDirectory;
 import dev.parley.directory.ChannelDirectory;
+import dev.parley.directory.ChannelSettings;
 import dev.parley.directory.Directory;
 import dev.parley.directory.DirectoryException;
+import dev.parley.directory.PresenceChoices;
 import dev.parley.directory.ReadPointers;
 import dev.parley.directory.SessionDirectory;
 
@@ -14,6 +16,8 @@ public final class JdbiDirectory implements Directory {
     private final JdbiSessions sessions;
     private final JdbiChannels channels;
     private final JdbiReadPointers readPointers;
+    private final JdbiChannelSettings channelSettings;
+    private final JdbiPresenceChoices presenceChoices;
 
     /**
      * @param database closed with the directory
@@ -24,6 +28,8 @@ public final class JdbiDirectory implements Directory {
         sessions = new JdbiSessions(database);
         channels = new JdbiChannels(database);
         readPointers = new JdbiReadPointers(database);
+        channelSettings = new JdbiChannelSettings(database);
+        presenceChoices = new JdbiPresenceChoices(database);
     }
 
     @Override
@@ -44,6 +50,16 @@ public final class JdbiDirectory implements Directory {
     @Override
     public ReadPointers readPointers() {
         return readPointers;
+    }
+
+    @Override
+    public ChannelSettings channelSettings() {
+        return channelSettings;
+    }
+
+    @Override
+    public PresenceChoices presenceChoices() {
+        return presenceChoices;
     }
 
     /**

@@ -82,7 +82,12 @@ final class ApiServer implements AutoCloseable {
                                 setup.exposed(),
                                 setup.openMetrics()),
                         new ApiParts(
-                                accounts, sessions, node.conversations(), directory, discovery),
+                                accounts,
+                                sessions,
+                                node.conversations(),
+                                directory,
+                                discovery,
+                                node.attendance()),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         whyNotReady::get);
         var server =
