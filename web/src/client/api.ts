@@ -1,5 +1,6 @@
 import {
   channelDirectory,
+  type ChannelSettings,
   channelRow,
   type ChannelRow,
   type Decoder,
@@ -8,9 +9,12 @@ import {
   me,
   type Me,
   members,
+  type MemberRole,
   type Members,
   problem,
   signedIn,
+  type UserRef,
+  users,
 } from '../protocol';
 
 /**
@@ -50,6 +54,7 @@ export interface SignIn {
 }
 
 const TIMEOUT_MILLIS = 15_000;
+const PAGE_MEMBERS = 200;
 const nothing: Decoder<void> = () => undefined;
 
 /** The HTTP API, spoken with the session cookie that the browser keeps. */
@@ -87,11 +92,36 @@ export class Api {
     return this.#call('GET', `/channels/${encodeURIComponent(id)}`, channelRow, undefined, signal);
   }
 
+  /** One's own settings of a channel; what is not named stays. Answers the row. */
+  changeSettings(channel: string, settings: ChannelSettings): Promise<ChannelRow> {
+    return this.#call('PUT', `/channels/${encodeURIComponent(channel)}/settings`, channelRow, settings);
+  }
+
   /** A page of members; `after` is the username that the page before ended with. */
   members(channel: string, after?: string, signal?: AbortSignal): Promise<Members> {
     const from = after === undefined ? '' : `&after=${encodeURIComponent(after)}`;
-    const path = `/channels/${encodeURIComponent(channel)}/members?limit=200${from}`;
+    const path = `/channels/${encodeURIComponent(channel)}/members?limit=${PAGE_MEMBERS}${from}`;
     return this.#call('GET', path, members, undefined, signal);
+  }
+
+  /** Adds somebody to a channel; the same `id` again is the same wish. */
+  addMember(channel: string, username: string, id: string): Promise<void> {
+    return this.#call('PUT', memberPath(channel, username), nothing, undefined, undefined, id);
+  }
+
+  /** Takes somebody out of a channel; the same `id` again is the same wish. */
+  removeMember(channel: string, username: string, id: string): Promise<void> {
+    return this.#call('DELETE', memberPath(channel, username), nothing, undefined, undefined, id);
+  }
+
+  changeRole(channel: string, username: string, role: MemberRole, id: string): Promise<void> {
+    return this.#call('PATCH', memberPath(channel, username), nothing, { id, role });
+  }
+
+  /** At most 50 people whose name or username has `query` in it. */
+  async users(query: string, signal?: AbortSignal): Promise<readonly UserRef[]> {
+    const path = `/users?query=${encodeURIComponent(query)}`;
+    return (await this.#call('GET', path, users, undefined, signal)).users;
   }
 
   async #call<T>(
@@ -100,6 +130,7 @@ export class Api {
     answer: Decoder<T>,
     body?: object,
     signal?: AbortSignal,
+    idempotencyKey?: string,
   ): Promise<T> {
     const timeout = AbortSignal.timeout(TIMEOUT_MILLIS);
     let response: Response;
@@ -109,6 +140,7 @@ export class Api {
         headers: {
           accept: 'application/json',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
         },
         credentials: 'same-origin',
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
@@ -125,6 +157,10 @@ export class Api {
     }
     return answer(response.status === 204 ? undefined : await readJson(response), '');
   }
+}
+
+function memberPath(channel: string, username: string): string {
+  return `/channels/${encodeURIComponent(channel)}/members/${encodeURIComponent(username)}`;
 }
 
 async function readJson(response: Response): Promise<unknown> {

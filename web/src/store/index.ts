@@ -4,21 +4,36 @@ export { setDraft, useDraft, useHasDraft } from './drafts';
 export * from './preferences';
 export { reading, useLineAfter, useLineSettled } from './reading';
 export * from './session';
-export { usePresence, useTypists } from './signals';
+export { faceOf } from './faces';
+export {
+  setPresence,
+  useOwnPresence,
+  usePresence,
+  useReadByAll,
+  useReaders,
+  useSeen,
+  useTypists,
+} from './signals';
 export {
   ApiError,
+  type ChannelWish,
   ConnectionLost,
   type ConnectionState,
   type GoneRoom,
   type HistoryWindow,
   type OutboxEntry,
+  type Reader,
+  type Readers,
   reachesHead,
   RequestRefused,
   type Room,
+  type Seen,
   uuid7,
 } from '../client';
 export {
+  type ChannelKind,
   type ChannelRow,
+  type ChannelSettings,
   type DirectoryEntry,
   MAX_NAME_CHARS,
   MAX_TEXT_BYTES,
@@ -27,6 +42,8 @@ export {
   type MemberRole,
   type Message,
   MIN_PASSWORD_CHARS,
+  type Notify,
+  type OwnStatus,
   type PresenceStatus,
   type UserRef,
   utf8Bytes,

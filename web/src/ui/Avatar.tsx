@@ -1,18 +1,21 @@
+import { useState } from 'react';
 import { classes } from './classes';
 
 const SIZES = {
   small: 'size-[22px] rounded-[7px] text-[10.5px]',
   medium: 'size-[30px] rounded-[9px] text-xs',
   large: 'size-9 rounded-[11px] text-sm',
+  huge: 'size-16 rounded-[18px] text-xl',
 } as const;
 
-export type Dot = 'online' | 'away' | 'busy' | 'offline';
+export type Dot = 'online' | 'away' | 'busy' | 'offline' | 'invisible';
 
 const DOTS: Record<Dot, string> = {
   online: 'bg-ok',
   away: 'bg-away',
   busy: 'bg-unread',
   offline: 'bg-side shadow-[inset_0_0_0_2px_var(--faint)]',
+  invisible: 'bg-side shadow-[inset_0_0_0_2px_var(--faint)]',
 };
 
 interface AvatarProps {
@@ -20,12 +23,18 @@ interface AvatarProps {
   readonly name: string;
   /** What the colour is taken from: it stays when the name changes. */
   readonly seed: string;
+  /** Where a picture of them is; the initials stand until it is there, and when it is not. */
+  readonly picture?: string | undefined;
   readonly size?: keyof typeof SIZES;
   readonly dot?: Dot | undefined;
 }
 
-/** Initials on a colour. It says nothing that the name beside it does not, so readers skip it. */
-export function Avatar({ name, seed, size = 'large', dot }: AvatarProps) {
+/**
+ * A picture, or initials on a colour. It says nothing that the name beside it does not, so readers
+ * skip it.
+ */
+export function Avatar({ name, seed, picture, size = 'large', dot }: AvatarProps) {
+  const [broken, setBroken] = useState<string>();
   return (
     <span
       aria-hidden="true"
@@ -36,6 +45,15 @@ export function Avatar({ name, seed, size = 'large', dot }: AvatarProps) {
       style={{ background: `oklch(var(--avatar-lightness) 0.115 ${hueOf(seed)})` }}
     >
       {initialsOf(name)}
+      {picture !== undefined && picture !== broken && (
+        <img
+          src={picture}
+          alt=""
+          decoding="async"
+          onError={() => setBroken(picture)}
+          className="absolute inset-0 size-full rounded-[inherit] object-cover"
+        />
+      )}
       {dot !== undefined && (
         <span
           className={classes(
