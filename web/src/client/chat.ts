@@ -13,10 +13,11 @@ import {
   type UserRef,
   type Visibility,
 } from '../protocol';
-import { type Api, ApiError } from './api';
+import type { Api } from './api';
 import type { Cache, CachedRoom, OutboxEntry } from './cache';
 import { Connection, type ConnectionState, RequestRefused, type Socket } from './connection';
 import { History } from './history';
+import { ApiError } from './http';
 import { Outbox } from './outbox';
 import { Presence } from './presence';
 import { Reads } from './reads';

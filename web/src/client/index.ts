@@ -1,4 +1,6 @@
-export { Api, ApiError, type SignIn, type SignUp } from './api';
+export { Account, type EmailChange, type ProfileChange, type SignIn, type SignUp } from './account';
+export { Administration, type NewUser } from './administration';
+export { Api } from './api';
 export { type Cache, deleteCache, openCache, type OutboxEntry } from './cache';
 export { type ChannelWish, Chat, type ChatObserver, type GoneRoom } from './chat';
 export {
@@ -8,6 +10,8 @@ export {
   RequestRefused,
   type Socket,
 } from './connection';
+export { ApiError, Http } from './http';
+export { Invitations, type InvitationWish } from './invitations';
 export { type Seen } from './presence';
 export { type Reader, type Readers } from './receipts';
 export { type HistoryWindow, reachesHead, type Room } from './room';

@@ -1,10 +1,10 @@
-export { api } from './api';
+export { account, administration, api, invitations } from './api';
 export * from './chat';
 export { setDraft, useDraft, useHasDraft } from './drafts';
+export { type Face, faceOf, pictureOf } from './people';
 export * from './preferences';
 export { reading, useLineAfter, useLineSettled } from './reading';
 export * from './session';
-export { faceOf } from './faces';
 export {
   setPresence,
   useOwnPresence,
@@ -26,6 +26,9 @@ export {
   type Readers,
   reachesHead,
   RequestRefused,
+  type InvitationWish,
+  type NewUser,
+  type ProfileChange,
   type Room,
   type Seen,
   uuid7,
@@ -34,7 +37,12 @@ export {
   type ChannelKind,
   type ChannelRow,
   type ChannelSettings,
+  type CreatedUser,
+  type Device,
   type DirectoryEntry,
+  type Invitation,
+  type InvitationCheck,
+  type ManagedUser,
   MAX_NAME_CHARS,
   MAX_TEXT_BYTES,
   type Me,
@@ -45,6 +53,9 @@ export {
   type Notify,
   type OwnStatus,
   type PresenceStatus,
+  type Registration,
+  type ServerInfo,
+  type ServerSettings,
   type UserRef,
   utf8Bytes,
   type Visibility,

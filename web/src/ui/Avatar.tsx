@@ -5,17 +5,20 @@ const SIZES = {
   small: 'size-[22px] rounded-[7px] text-[10.5px]',
   medium: 'size-[30px] rounded-[9px] text-xs',
   large: 'size-9 rounded-[11px] text-sm',
-  huge: 'size-16 rounded-[18px] text-xl',
+  big: 'size-16 rounded-[18px] text-xl',
+  huge: 'size-24 rounded-[26px] text-2xl',
 } as const;
 
-export type Dot = 'online' | 'away' | 'busy' | 'offline' | 'invisible';
+export type Dot = 'online' | 'away' | 'busy' | 'invisible' | 'offline';
+
+const HOLLOW = 'bg-side shadow-[inset_0_0_0_2px_var(--faint)]';
 
 const DOTS: Record<Dot, string> = {
   online: 'bg-ok',
   away: 'bg-away',
   busy: 'bg-unread',
-  offline: 'bg-side shadow-[inset_0_0_0_2px_var(--faint)]',
-  invisible: 'bg-side shadow-[inset_0_0_0_2px_var(--faint)]',
+  invisible: HOLLOW,
+  offline: HOLLOW,
 };
 
 interface AvatarProps {
@@ -23,8 +26,8 @@ interface AvatarProps {
   readonly name: string;
   /** What the colour is taken from: it stays when the name changes. */
   readonly seed: string;
-  /** Where a picture of them is; the initials stand until it is there, and when it is not. */
-  readonly picture?: string | undefined;
+  /** The address of a picture; the initials stand until it is there, and when it is not. */
+  readonly src?: string | undefined;
   readonly size?: keyof typeof SIZES;
   readonly dot?: Dot | undefined;
 }
@@ -33,7 +36,7 @@ interface AvatarProps {
  * A picture, or initials on a colour. It says nothing that the name beside it does not, so readers
  * skip it.
  */
-export function Avatar({ name, seed, picture, size = 'large', dot }: AvatarProps) {
+export function Avatar({ name, seed, src, size = 'large', dot }: AvatarProps) {
   const [broken, setBroken] = useState<string>();
   return (
     <span
@@ -45,12 +48,12 @@ export function Avatar({ name, seed, picture, size = 'large', dot }: AvatarProps
       style={{ background: `oklch(var(--avatar-lightness) 0.115 ${hueOf(seed)})` }}
     >
       {initialsOf(name)}
-      {picture !== undefined && picture !== broken && (
+      {src !== undefined && src !== broken && (
         <img
-          src={picture}
+          src={src}
           alt=""
           decoding="async"
-          onError={() => setBroken(picture)}
+          onError={() => setBroken(src)}
           className="absolute inset-0 size-full rounded-[inherit] object-cover"
         />
       )}
