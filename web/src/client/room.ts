@@ -152,10 +152,17 @@ export function withRead(room: Room, seq: number, myId: string): Room {
   }
   let unread = 0;
   if (seq < row.seq) {
-    unread =
-      window !== undefined && reachesHead(room) && window.from <= seq + 1
-        ? window.messages.filter((each) => each.seq > seq && counts(each, myId)).length
-        : Math.min(row.unread, row.seq - seq);
+    const isCovered = (from: number, to: number): boolean =>
+      window !== undefined && window.from <= from && window.to >= to;
+    const among = (from: number, to: number): number =>
+      window!.messages.filter((each) => each.seq >= from && each.seq <= to && counts(each, myId)).length;
+    if (isCovered(seq + 1, row.seq)) {
+      unread = among(seq + 1, row.seq);
+    } else if (isCovered(row.read_seq + 1, seq)) {
+      unread = Math.max(0, row.unread - among(row.read_seq + 1, seq));
+    } else {
+      unread = Math.min(row.unread, row.seq - seq);
+    }
   }
   const mentions = unread === 0 ? 0 : row.mentions;
   return { ...room, row: { ...row, read_seq: seq, unread, mentions } };
