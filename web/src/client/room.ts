@@ -30,6 +30,8 @@ export interface Room {
   /** Epoch milliseconds of the last thing that moves the channel up in a list. */
   readonly activity: number;
   readonly window?: HistoryWindow;
+  /** The seq at which somebody last came, went or took another role, while it was followed. */
+  readonly membersSeq?: number;
 }
 
 /** Most messages held of one channel; what lies furthest from the growing end is let go. */
@@ -86,7 +88,8 @@ export function applyEvent(room: Room, event: EventFrame, myId: string): Applied
   const moved = { ...rowAfter(row, event, myId), seq: event.seq };
   const activity =
     event.type === 'chat_message' ? Math.max(room.activity, event.time) : room.activity;
-  return { outcome: 'applied', room: { ...held, row: moved, activity } };
+  const members = event.type === 'members_changed' ? { membersSeq: event.seq } : {};
+  return { outcome: 'applied', room: { ...held, row: moved, activity, ...members } };
 }
 
 /**

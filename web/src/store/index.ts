@@ -21,6 +21,7 @@ export {
   useReadByAll,
   useReaders,
   useSeen,
+  useSeenAll,
   useTypists,
 } from './signals';
 export {

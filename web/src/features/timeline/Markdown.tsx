@@ -29,7 +29,7 @@ export const Markdown = memo(function Markdown({ source }: { readonly source: st
     const button = target.closest('button');
     const name = button?.textContent ?? '';
     if (button?.classList.contains('person') === true) {
-      const person = knownPerson(name.slice(1).toLowerCase());
+      const person = knownPerson(name.slice(1));
       if (person !== undefined) {
         openCard(person, button);
       }

@@ -32,6 +32,8 @@ const MAX_CACHED_TEXTS = 500;
 const MAX_HTML_CHARS = 100_000;
 /** As many people as one message can mention. */
 const MAX_CHIPS = 100;
+/** Where a name can begin; for people as the server reads it, who tells them. */
+const SIGN = /(?<![\w@./-])@|(?<![\p{L}\p{N}_@#/.&-])#/gu;
 const MAX_USERNAME_CHARS = 32;
 /** Deeper than people nest, and shallow enough for a phone. */
 const MAX_NESTING = 30;
@@ -158,7 +160,7 @@ function splitAtChips(token: Token, state: StateCore, environment: Environment):
       parts.push(part);
     }
   };
-  for (const { index } of content.matchAll(/(?<![\p{L}\p{N}_@#/.&-])[@#]/gu)) {
+  for (const { index } of content.matchAll(SIGN)) {
     const length = environment.chipsLeft > 0 && index >= done ? chipLength(content, index, environment) : 0;
     if (length > 0) {
       environment.chipsLeft -= 1;
@@ -180,17 +182,17 @@ function chipLength(text: string, at: number, { names }: Environment): number {
     const length = names.roomNameLength(text.slice(at + 1, at + 1 + 80));
     return length === 0 ? 0 : length + 1;
   }
-  let name = /^[a-z0-9._-]*/i.exec(text.slice(at + 1, at + 2 + MAX_USERNAME_CHARS))![0];
+  let name = /^[a-z0-9._-]*/.exec(text.slice(at + 1, at + 2 + MAX_USERNAME_CHARS))![0];
   // A sentence may end behind a name.
-  while (name !== '' && !names.isPerson(name.toLowerCase()) && /[._-]$/.test(name)) {
+  while (name !== '' && !names.isPerson(name) && /[._-]$/.test(name)) {
     name = name.slice(0, -1);
   }
-  return names.isPerson(name.toLowerCase()) ? name.length + 1 : 0;
+  return names.isPerson(name) ? name.length + 1 : 0;
 }
 
 function kindOf(name: string, { myUsername }: MarkdownNames): string {
   if (name.startsWith('#')) {
     return 'room';
   }
-  return name.slice(1).toLowerCase() === myUsername ? 'person me' : 'person';
+  return name.slice(1) === myUsername ? 'person me' : 'person';
 }
