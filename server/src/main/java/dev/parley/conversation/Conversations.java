@@ -90,6 +90,11 @@ public final class Conversations {
         return liveChannels;
     }
 
+    /** What one account may ask for at this moment. */
+    public LimitsConfig limits() {
+        return config.limits().get();
+    }
+
     public People people() {
         return people;
     }
@@ -211,6 +216,11 @@ public final class Conversations {
         liveChannels.askFor(partition(channel), channel, seq);
     }
 
+    /** The channel's name, for those who have learned its id in another way than from it. */
+    public String nameOf(ChannelId channel) {
+        return liveChannels.ask(partition(channel), channel).name();
+    }
+
     /** The channel as it is now, if the caller may see it. */
     public Channel view(AccountId asker, ChannelId channel) {
         var now = liveChannels.ask(partition(channel), channel);
@@ -230,10 +240,10 @@ public final class Conversations {
     }
 
     public Api.Page history(AccountId asker, ChannelId channel, HistoryRange range) {
-        if (range.messages() > config.limits().pageMessages()) {
+        if (range.messages() > limits().pageMessages()) {
             throw new ProtocolException(
                     ErrorCode.BAD_FIELD,
-                    "A page has at most " + config.limits().pageMessages() + " messages.",
+                    "A page has at most " + limits().pageMessages() + " messages.",
                     "limit",
                     null);
         }
@@ -449,7 +459,7 @@ public final class Conversations {
         }
     }
 
-    private Submitted submit(Caller caller, ChannelId channel, CommandId id, Command command) {
+    Submitted submit(Caller caller, ChannelId channel, CommandId id, Command command) {
         return append(caller, channel, partition(channel), id, command);
     }
 
@@ -476,7 +486,7 @@ public final class Conversations {
 
     /** The contract's limit was checked before; this server's own may be tighter. */
     private String checked(String text) {
-        var limit = config.limits().textBytes();
+        var limit = limits().textBytes();
         if (text.length() > limit || text.getBytes(StandardCharsets.UTF_8).length > limit) {
             throw new ProtocolException(
                     ErrorCode.TOO_LARGE,
@@ -488,7 +498,7 @@ public final class Conversations {
     }
 
     private void limitSends(Caller caller) {
-        var limits = config.limits();
+        var limits = limits();
         var limit = new RateLimits.Limit(limits.sendsBurst(), 1_000 / limits.sendsPerSecond());
         var wait = rateLimits.take("send:" + caller.account().value(), limit, clock.millis());
         if (wait > 0) {

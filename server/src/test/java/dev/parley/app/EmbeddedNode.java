@@ -44,7 +44,7 @@ public final class EmbeddedNode implements AutoCloseable {
         conversations =
                 new Conversations(
                         new ConversationConfig(
-                                RoomsConfig.DEFAULTS, limits, new Secret("0123456789abcdef")),
+                                RoomsConfig.DEFAULTS, () -> limits, new Secret("0123456789abcdef")),
                         backends.log(),
                         backends.history(),
                         backends.directory(),
