@@ -9,6 +9,7 @@ import dev.parley.account.Registration;
 import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
 import dev.parley.conversation.ConversationConfig;
+import dev.parley.conversation.ConversationParts;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.LimitsConfig;
 import dev.parley.discovery.fixed.FixedDiscovery;
@@ -67,11 +68,12 @@ public final class Node implements AutoCloseable {
                                 config.rooms(),
                                 () -> limits(config.limits(), settings.now()),
                                 secret(data, "direct.key")),
-                        backends.log(),
-                        backends.history(),
-                        backends.directory(),
-                        backends.relay(),
-                        backends.rateLimits(),
+                        new ConversationParts(
+                                backends.log(),
+                                backends.history(),
+                                backends.directory(),
+                                backends.relay(),
+                                backends.rateLimits()),
                         clock);
         startMessaging(backends, fatal);
         startJobs(backends, conversations);

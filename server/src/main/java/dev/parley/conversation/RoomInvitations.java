@@ -27,7 +27,7 @@ public final class RoomInvitations {
      */
     public Optional<Channel> room(AccountId maker, ChannelId channel) {
         try {
-            return Optional.of(conversations.view(maker, channel))
+            return Optional.of(conversations.views().view(maker, channel))
                     .filter(room -> room.kind() == Kind.ROOM)
                     .filter(
                             room ->
@@ -55,26 +55,31 @@ public final class RoomInvitations {
     public Channel enter(Caller caller, AccountId maker, Channel room, CommandId id) {
         if (!room.hasMember(caller.account())) {
             try {
-                conversations.await(
-                        room.isPublicRoom()
-                                ? conversations.submit(caller, room.id(), id, new Command.Join())
-                                : add(caller.account(), maker, room.id(), id));
+                conversations
+                        .commands()
+                        .await(
+                                room.isPublicRoom()
+                                        ? conversations
+                                                .commands()
+                                                .submit(caller, room.id(), id, new Command.Join())
+                                        : add(caller.account(), maker, room.id(), id));
             } catch (ProtocolException refused) {
                 if (refused.code() != ErrorCode.ALREADY_MEMBER) {
                     throw refused;
                 }
             }
         }
-        return conversations.viewAsMember(caller.account(), room.id());
+        return conversations.views().viewAsMember(caller.account(), room.id());
     }
 
-    private Conversations.Submitted add(
-            AccountId guest, AccountId maker, ChannelId room, CommandId id) {
+    private Submitted add(AccountId guest, AccountId maker, ChannelId room, CommandId id) {
         // Under an id of its own, as the guest's is one of the guest's and not of the maker's.
-        return conversations.submit(
-                new Caller(maker, DeviceId.server()),
-                room,
-                CommandId.derived("invited", room.value(), guest.value(), id.toString()),
-                new Command.AddMember(guest));
+        return conversations
+                .commands()
+                .submit(
+                        new Caller(maker, DeviceId.server()),
+                        room,
+                        CommandId.derived("invited", room.value(), guest.value(), id.toString()),
+                        new Command.AddMember(guest));
     }
 }

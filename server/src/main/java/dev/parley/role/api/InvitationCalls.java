@@ -15,6 +15,7 @@ import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandId;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.RoomInvitations;
+import dev.parley.conversation.Views;
 import dev.parley.directory.Account;
 import dev.parley.directory.InvitationDirectory.Invitation;
 import dev.parley.directory.InvitationId;
@@ -71,9 +72,9 @@ final class InvitationCalls {
     }
 
     private Channel room(Account inviter, String channel) {
-        var id = Conversations.channelId(channel);
+        var id = Views.channelId(channel);
         var me = inviter.profile().id();
-        conversations.viewAsMember(me, id);
+        conversations.views().viewAsMember(me, id);
         return rooms.room(me, id)
                 .orElseThrow(
                         () ->
@@ -108,7 +109,7 @@ final class InvitationCalls {
     }
 
     private @Nullable String name(@Nullable ChannelId channel) {
-        return channel == null ? null : conversations.nameOf(channel);
+        return channel == null ? null : conversations.views().nameOf(channel);
     }
 
     private Api.Invitation shown(
@@ -155,7 +156,7 @@ final class InvitationCalls {
         var me = request.caller();
         var id = CommandId.of(wish.id());
         if (room.hasMember(me.account())) {
-            return Answer.ok(new Api.Joined(conversations.row(me.account(), room)));
+            return Answer.ok(new Api.Joined(conversations.views().row(me.account(), room)));
         }
         var attempt = me.account().value() + " " + id;
         if (!invitations.use(opened.invitation(), attempt)) {
@@ -163,7 +164,7 @@ final class InvitationCalls {
         }
         try {
             var joined = guests.enter(me, opened.invitation(), room, id);
-            return Answer.ok(new Api.Joined(conversations.row(me.account(), joined)));
+            return Answer.ok(new Api.Joined(conversations.views().row(me.account(), joined)));
         } catch (ProtocolException refused) {
             if (!refused.code().temporary()) {
                 invitations.giveBack(opened.invitation(), attempt);
