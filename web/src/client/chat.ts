@@ -1,5 +1,7 @@
 import {
+  type ChannelKind,
   type ChannelRow,
+  type ChannelSettings,
   type EventFrame,
   type FrameOf,
   isEvent,
@@ -7,16 +9,30 @@ import {
   type Message,
   type SeqPoint,
   type ServerFrame,
+  TYPING_EVERY_MILLIS,
   type UserRef,
   type Visibility,
 } from '../protocol';
-import { type Api, ApiError } from './api';
+import type { Api } from './api';
 import type { Cache, CachedRoom, OutboxEntry } from './cache';
 import { Connection, type ConnectionState, RequestRefused, type Socket } from './connection';
 import { History } from './history';
+import { ApiError } from './http';
 import { Outbox } from './outbox';
+import { Presence } from './presence';
 import { Reads } from './reads';
-import { applyEvent, newRoom, reachesHead, type Room, withMention, withRead, withRow } from './room';
+import { type Readers, Receipts } from './receipts';
+import {
+  applyEvent,
+  newRoom,
+  reachesHead,
+  type Room,
+  withMention,
+  withRead,
+  withRow,
+  withSettings,
+  withUser,
+} from './room';
 import { Rooms } from './rooms';
 import { uuid7 } from './uuid7';
 
@@ -25,8 +41,14 @@ export interface ChatObserver {
   /** These rooms changed, came or went, and perhaps the outbox: one cause, told once. */
   onChange(rooms: ReadonlySet<string>, outbox: boolean): void;
   onConnection(state: ConnectionState): void;
-  /** Someone is typing, came, went, or has read: best effort, for the moment only. */
-  onSignal(frame: FrameOf<'typing' | 'presence' | 'channel_read'>): void;
+  /** Someone is typing: best effort, for the moment only. */
+  onTyping(frame: FrameOf<'typing'>): void;
+  /** Someone who is watched, or oneself, is seen differently. */
+  onPresence(): void;
+  /** The others in a room have read further, came or went. */
+  onReaders(channel: string): void;
+  /** Somebody has another name or picture. */
+  onUser(user: UserRef): void;
   /** A message arrived live; missed ones that are caught up with are not told one by one. */
   onMessage(message: Message): void;
   /** A room was left, taken away or deleted while the page was open. */
@@ -42,11 +64,21 @@ export interface GoneRoom {
 export interface ChatOptions {
   readonly me: Me;
   readonly cache: Cache;
-  readonly api: Pick<Api, 'channel' | 'me'>;
+  readonly api: Pick<Api, 'channel' | 'changeSettings' | 'me' | 'members'>;
   readonly openSocket: () => Socket;
   readonly observer: ChatObserver;
   readonly version: string;
   readonly random?: () => number;
+}
+
+/** What is to be created; who creates is a member without being named. */
+export interface ChannelWish {
+  readonly kind: ChannelKind;
+  /** Missing in a direct conversation, which has its peer's. */
+  readonly name?: string;
+  readonly visibility?: Visibility;
+  /** Usernames. */
+  readonly members?: readonly string[];
 }
 
 const INBOX = 'inbox';
@@ -65,6 +97,11 @@ export class Chat {
   readonly #history: History;
   readonly #outbox: Outbox;
   readonly #reads: Reads;
+  readonly #receipts: Receipts;
+  /** Who is there, of those on the screen. */
+  readonly presence: Presence;
+  /** By channel: when it was last told that the user types there. */
+  readonly #typed = new Map<string, number>();
   #outboxChanged = false;
   #displayed: string | undefined;
   #inbox: SeqPoint | undefined;
@@ -109,6 +146,22 @@ export class Chat {
     this.#reads = new Reads((channel, seq) =>
       this.#connection.send({ type: 'mark_channel_read', channel, seq }),
     );
+    this.#receipts = new Receipts({
+      myId: me.id,
+      members: (channel) => options.api.members(channel),
+      onChange: (channel) => options.observer.onReaders(channel),
+    });
+    this.presence = new Presence({
+      myId: me.id,
+      watch: (users) => this.#connection.send({ type: 'watch_presence', users }),
+      set: (status, words) =>
+        this.#connection.send({
+          type: 'set_presence',
+          status,
+          ...(words === undefined ? {} : { text: words }),
+        }),
+      onChange: () => options.observer.onPresence(),
+    });
   }
 
   /** Connects, and shows what the last visit kept until the server's list is there. */
@@ -137,6 +190,7 @@ export class Chat {
     this.flush();
     clearTimeout(this.#resumeTimer);
     this.#outbox.disconnected();
+    this.presence.disconnected();
     this.#connection.stop();
     this.#options.cache.close();
   }
@@ -161,6 +215,11 @@ export class Chat {
   /** The error code with which a room's history could not be loaded. */
   failure(channel: string): string | undefined {
     return this.#history.failure(channel);
+  }
+
+  /** How far the others in a room have read; undefined while that is not known. */
+  readers(channel: string): Readers | undefined {
+    return this.#receipts.of(channel);
   }
 
   tryNow(): void {
@@ -189,6 +248,7 @@ export class Chat {
     });
     if (channel !== undefined) {
       void this.#history.ensure(channel);
+      this.#loadReaders(channel);
     }
   }
 
@@ -242,18 +302,40 @@ export class Chat {
     }
   }
 
+  /** The user types in a channel; told at most once in a while, however often it is called. */
+  typing(channel: string): void {
+    const now = Date.now();
+    const last = this.#typed.get(channel);
+    const isDue = last === undefined || now < last || now - last >= TYPING_EVERY_MILLIS;
+    if (isDue && this.#connection.send({ type: 'typing', channel })) {
+      this.#typed.set(channel, now);
+    }
+  }
+
+  /** Changes one's own settings of a channel: here at once, and taken back when it is refused. */
+  async changeSettings(channel: string, settings: ChannelSettings): Promise<void> {
+    const before = this.#rooms.get(channel)?.row;
+    this.#takeSettings(channel, settings);
+    try {
+      this.#takeSettings(channel, await this.#options.api.changeSettings(channel, settings));
+    } catch (refused) {
+      this.#takeSettings(channel, {
+        favourite: before?.favourite ?? false,
+        hidden: before?.hidden ?? false,
+        notify: before?.notify ?? 'all',
+      });
+      throw refused;
+    }
+  }
+
   /**
-   * Creates a room; the same `id` again is the same wish, and creates nothing twice.
+   * Creates a channel; the same `id` again is the same wish, and creates nothing twice. A direct
+   * conversation that exists is answered as it is.
    *
    * @returns the channel's id
    */
-  async create(
-    id: string,
-    wish: { readonly name: string; readonly visibility: Visibility },
-  ): Promise<string> {
-    return this.#joined(
-      await this.#connection.request({ type: 'create_channel', id, kind: 'room', ...wish }),
-    );
+  async create(id: string, wish: ChannelWish): Promise<string> {
+    return this.#joined(await this.#connection.request({ type: 'create_channel', id, ...wish }));
   }
 
   async join(channel: string): Promise<void> {
@@ -331,11 +413,19 @@ export class Chat {
         break;
       case 'channel_read':
         this.#read(frame);
-        this.#options.observer.onSignal(frame);
+        this.#receipts.read(frame.channel, frame.user, frame.seq);
+        break;
+      case 'channel_settings':
+        this.#takeSettings(frame.channel, frame);
         break;
       case 'typing':
+        this.#options.observer.onTyping(frame);
+        break;
       case 'presence':
-        this.#options.observer.onSignal(frame);
+        this.presence.received(frame);
+        break;
+      case 'user_changed':
+        this.#userChanged(frame.user);
         break;
       case 'error':
         if (frame.ref !== undefined) {
@@ -362,6 +452,7 @@ export class Chat {
     switch (applied.outcome) {
       case 'applied':
         this.#rooms.put(applied.room);
+        this.#receipts.happened(event);
         if (event.type === 'chat_message') {
           this.#options.observer.onMessage(event);
         }
@@ -374,6 +465,7 @@ export class Chat {
         break;
       case 'other_epoch':
         this.#rooms.put(newRoom({ ...room.row, epoch: event.epoch, seq: event.seq }, room.activity));
+        this.#receipts.forget(event.channel);
         this.#ensureDisplayed(event.channel);
         break;
       case 'gone':
@@ -437,6 +529,8 @@ export class Chat {
   #drop(channel: string): void {
     this.#rooms.drop(channel);
     this.#reads.forget(channel);
+    this.#receipts.forget(channel);
+    this.#typed.delete(channel);
     this.#history.forget(channel);
   }
 
@@ -452,6 +546,27 @@ export class Chat {
     const room = this.#rooms.get(channel);
     if (room !== undefined && user.id === this.me.id) {
       this.#rooms.put(withRead(room, seq, this.me.id));
+    }
+  }
+
+  #takeSettings(channel: string, settings: ChannelSettings): void {
+    const room = this.#rooms.get(channel);
+    if (room !== undefined) {
+      this.#rooms.batch(() => this.#rooms.put(withSettings(room, settings)));
+    }
+  }
+
+  #userChanged(user: UserRef): void {
+    for (const channel of this.#rooms.channels()) {
+      this.#rooms.put(withUser(this.#rooms.get(channel)!, user));
+    }
+    this.#options.observer.onUser(user);
+  }
+
+  #loadReaders(channel: string): void {
+    const room = this.#rooms.get(channel);
+    if (room !== undefined && this.#isLive()) {
+      void this.#receipts.load(channel, room.row.members);
     }
   }
 
@@ -502,13 +617,19 @@ export class Chat {
   #connectionBecame(state: ConnectionState): void {
     if (state.phase === 'live') {
       this.#reads.flush();
+      this.presence.connected();
       this.#sendWhenResumed();
+      if (this.#displayed !== undefined) {
+        this.#loadReaders(this.#displayed);
+      }
       if (this.#displayed !== undefined && !this.#resuming.has(this.#displayed)) {
         void this.#history.ensure(this.#displayed);
       }
     } else {
       clearTimeout(this.#resumeTimer);
       this.#outbox.disconnected();
+      this.presence.disconnected();
+      this.#receipts.disconnected();
     }
     this.#options.observer.onConnection(state);
   }
@@ -525,6 +646,7 @@ export class Chat {
   #ensureDisplayed(channel: string): void {
     if (channel === this.#displayed) {
       void this.#history.ensure(channel);
+      this.#loadReaders(channel);
     }
   }
 

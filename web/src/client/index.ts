@@ -1,6 +1,8 @@
-export { Api, ApiError, type SignIn, type SignUp } from './api';
+export { Account, type EmailChange, type ProfileChange, type SignIn, type SignUp } from './account';
+export { Administration, type NewUser } from './administration';
+export { Api } from './api';
 export { type Cache, deleteCache, openCache, type OutboxEntry } from './cache';
-export { Chat, type ChatObserver, type GoneRoom } from './chat';
+export { type ChannelWish, Chat, type ChatObserver, type GoneRoom } from './chat';
 export {
   ConnectionLost,
   type ConnectionState,
@@ -8,5 +10,9 @@ export {
   RequestRefused,
   type Socket,
 } from './connection';
+export { ApiError, Http } from './http';
+export { Invitations, type InvitationWish } from './invitations';
+export { type Seen } from './presence';
+export { type Reader, type Readers } from './receipts';
 export { type HistoryWindow, reachesHead, type Room } from './room';
 export { uuid7 } from './uuid7';

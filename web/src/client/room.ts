@@ -1,4 +1,11 @@
-import type { ChannelRow, EventFrame, HistoryPage, Message } from '../protocol';
+import type {
+  ChannelRow,
+  ChannelSettings,
+  EventFrame,
+  HistoryPage,
+  Message,
+  UserRef,
+} from '../protocol';
 
 /**
  * A stretch of a channel's history without a hole: every event from `from` to `to` is covered,
@@ -161,6 +168,42 @@ export function withMention(room: Room, seq: number): Room {
     : { ...room, row: { ...room.row, mentions: room.row.mentions + 1 } };
 }
 
+/** Notes one's own settings; what they do not name stays. */
+export function withSettings(room: Room, settings: ChannelSettings): Room {
+  const { favourite, hidden, notify } = settings;
+  return {
+    ...room,
+    row: {
+      ...room.row,
+      ...(favourite === undefined ? {} : { favourite }),
+      ...(hidden === undefined ? {} : { hidden }),
+      ...(notify === undefined ? {} : { notify }),
+    },
+  };
+}
+
+/** Notes that somebody has another name or picture now. */
+export function withUser(room: Room, user: UserRef): Room {
+  const { row, window } = room;
+  const isPeer = row.peer?.id === user.id;
+  const isLast = row.last_message?.sender.id === user.id;
+  const isHeld = window?.messages.some((message) => message.sender.id === user.id) === true;
+  if (!isPeer && !isLast && !isHeld) {
+    return room;
+  }
+  const renamed = (message: Message): Message =>
+    message.sender.id === user.id ? { ...message, sender: user } : message;
+  return {
+    ...room,
+    row: {
+      ...row,
+      ...(isPeer ? { peer: user } : {}),
+      ...(row.last_message === undefined ? {} : { last_message: renamed(row.last_message) }),
+    },
+    ...(window === undefined ? {} : { window: { ...window, messages: window.messages.map(renamed) } }),
+  };
+}
+
 /** Keeps only the newest messages, of a window that reaches the head; any other is dropped. */
 export function trimmed(room: Room, newest: number): Room {
   const { window, ...rest } = room;
@@ -174,11 +217,14 @@ function rowAfter(row: ChannelRow, event: EventFrame, myId: string): ChannelRow 
   switch (event.type) {
     case 'chat_message': {
       const { type: _, ref: __, ...message } = event;
+      // A direct conversation that was hidden shows again with the next message in it.
+      const { hidden: ___, ...shown } = row;
+      const told = row.kind === 'direct' ? shown : row;
       if (event.sender.id === myId) {
-        return { ...row, last_message: message, read_seq: event.seq, unread: 0, mentions: 0 };
+        return { ...told, last_message: message, read_seq: event.seq, unread: 0, mentions: 0 };
       }
       const unread = row.unread + (event.seq > row.read_seq && counts(message, myId) ? 1 : 0);
-      return { ...row, last_message: message, unread };
+      return { ...told, last_message: message, unread };
     }
     case 'message_edited':
       return row.last_message?.seq === event.target

@@ -4,7 +4,9 @@ import {
   errorCode,
   memberRole,
   message,
-  presenceStatus,
+  notify,
+  type OwnStatus,
+  personPresence,
   seqPoint,
   type SeqPoint,
   userRef,
@@ -82,7 +84,7 @@ export type ClientFrame = { readonly ref?: string } & (
     }
   | {
       readonly type: 'set_presence';
-      readonly status: 'online' | 'away' | 'busy' | 'invisible';
+      readonly status: OwnStatus;
       readonly text?: string;
     }
   | { readonly type: 'watch_presence'; readonly users: readonly string[] }
@@ -141,8 +143,15 @@ const otherFrames = {
     complete: boolean,
   }),
   channel_read: object({ ref, channel: string, user: userRef, seq: count }),
-  presence: object({ user: userRef, status: presenceStatus, text: optional(string) }),
+  channel_settings: object({
+    channel: string,
+    favourite: optional(boolean),
+    hidden: optional(boolean),
+    notify: optional(notify),
+  }),
+  presence: personPresence,
   typing: object({ channel: string, user: userRef }),
+  user_changed: object({ user: userRef }),
   error: object({
     ref,
     code: errorCode,

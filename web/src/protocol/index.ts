@@ -1,3 +1,4 @@
+export * from './account';
 export * from './codes';
 export * from './frames';
 export * from './limits';

@@ -15,17 +15,32 @@ import { ERROR_CODES } from './codes';
  * a channel's events from 1 without a gap, and (epoch, seq) is the key of an event.
  */
 
-/** A person as others see them. */
-export const userRef = object({ id: string, username: string, display_name: string });
+/** A person as others see them; `picture` is the version of theirs, where they have one. */
+export const userRef = object({
+  id: string,
+  username: string,
+  display_name: string,
+  picture: optional(string),
+});
 export type UserRef = Decoded<typeof userRef>;
 
-/** One's own profile. */
+/** How one can be seen: by others never `invisible`, which they read as `offline`. */
+export const presenceStatus = word(['online', 'away', 'busy', 'offline', 'invisible'], 'online');
+export type PresenceStatus = Decoded<typeof presenceStatus>;
+/** What one can set; `online` takes back what was set by hand. */
+export type OwnStatus = Exclude<PresenceStatus, 'offline'>;
+
+/** One's own profile. `time_zone` is an IANA zone. */
 export const me = object({
   id: string,
   username: string,
   display_name: string,
+  picture: optional(string),
   email: optional(string),
   administrator: optional(boolean),
+  status: optional(presenceStatus),
+  status_text: optional(string),
+  time_zone: optional(string),
 });
 export type Me = Decoded<typeof me>;
 
@@ -52,8 +67,16 @@ export type Visibility = Decoded<typeof visibility>;
 export const memberRole = word(['member', 'moderator', 'owner'], 'member');
 export type MemberRole = Decoded<typeof memberRole>;
 
-export const presenceStatus = word(['online', 'away', 'busy', 'offline'], 'online');
-export type PresenceStatus = Decoded<typeof presenceStatus>;
+/** Of what in a channel one wants to be told. */
+export const notify = word(['all', 'mentions', 'nothing'], 'all');
+export type Notify = Decoded<typeof notify>;
+
+/** One's own settings of a channel, the same on all devices. */
+export interface ChannelSettings {
+  readonly favourite?: boolean;
+  readonly hidden?: boolean;
+  readonly notify?: Notify;
+}
 
 /** A channel as its member sees it in a list; `role` is missing where the asker is no member. */
 export const channelRow = object({
@@ -71,6 +94,9 @@ export const channelRow = object({
   members: count,
   role: optional(memberRole),
   last_message: optional(message),
+  favourite: optional(boolean),
+  hidden: optional(boolean),
+  notify: optional(notify),
 });
 export type ChannelRow = Decoded<typeof channelRow>;
 
@@ -101,6 +127,13 @@ export const signedIn = object({ user: me });
 export const channelDirectory = object({ channels: list(directoryEntry) });
 export const members = object({ members: list(member), has_more: boolean });
 export type Members = Decoded<typeof members>;
+export const users = object({ users: list(userRef) });
+export const personPresence = object({
+  user: userRef,
+  status: presenceStatus,
+  text: optional(string),
+});
+export type PersonPresence = Decoded<typeof personPresence>;
 
 /** A code from the one list; what a later version added to it is read as `internal`. */
 export const errorCode = word(ERROR_CODES, 'internal');

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import {
+  type ChannelWish,
   Chat,
   type ConnectionState,
   type GoneRoom,
@@ -9,11 +10,11 @@ import {
   type OutboxEntry,
   type Room,
 } from '../client';
-import type { Me, Visibility } from '../protocol';
+import type { ChannelSettings, Me, UserRef, Visibility } from '../protocol';
 import { api } from './api';
 import { openDrafts, saveDrafts } from './drafts';
 import { reading } from './reading';
-import { signalled, stoppedTyping } from './signals';
+import { presenceChanged, readersChanged, stoppedTyping, typed, attachSignals } from './signals';
 
 interface ChatState {
   readonly me: Me | undefined;
@@ -44,8 +45,14 @@ const NOTHING: ChatState = {
 const useChatState = create<ChatState>(() => NOTHING);
 let chat: Chat | undefined;
 
+interface ChatEvents {
+  readonly signedOut: () => void;
+  /** The user has another name or picture, set on any device. */
+  readonly selfChanged: (self: UserRef) => void;
+}
+
 /** Connects as this account, in place of whoever was connected. */
-export async function openChat(me: Me, onSignedOut: () => void): Promise<void> {
+export async function openChat(me: Me, on: ChatEvents): Promise<void> {
   closeChat();
   openDrafts(me.id);
   const cache = await openCache(me.id);
@@ -62,16 +69,24 @@ export async function openChat(me: Me, onSignedOut: () => void): Promise<void> {
       onConnection: (connection) => {
         useChatState.setState({ connection, listed: opened.listed });
         if (connection.phase === 'ended' && connection.reason === 'signed_out') {
-          onSignedOut();
+          on.signedOut();
         }
       },
       onMessage: ({ channel, sender }) => stoppedTyping(channel, sender.id),
-      onSignal: (frame) => signalled(frame, me.id),
+      onTyping: (frame) => typed(frame, me.id),
+      onPresence: () => presenceChanged(opened.presence),
+      onReaders: (channel) => readersChanged(channel, opened.readers(channel)),
+      onUser: (user) => {
+        if (user.id === me.id) {
+          on.selfChanged(user);
+        }
+      },
       onGone: (gone) => useChatState.setState({ gone }),
     },
     version: __PARLEY_VERSION__,
   });
   chat = opened;
+  attachSignals(opened);
   useChatState.setState({ ...NOTHING, me });
   reading.use(opened);
   watchSurroundings();
@@ -82,8 +97,14 @@ export async function openChat(me: Me, onSignedOut: () => void): Promise<void> {
 export function closeChat(): void {
   chat?.stop();
   chat = undefined;
+  attachSignals(undefined);
   reading.use(undefined);
   useChatState.setState(NOTHING);
+}
+
+/** The user's own profile changed. */
+export function showMe(me: Me): void {
+  useChatState.setState((state) => (state.me === undefined ? state : { me }));
 }
 
 export const useMe = (): Me | undefined => useChatState((state) => state.me);
@@ -132,7 +153,14 @@ export const actions = {
   remove: async (channel: string, seq: number): Promise<void> => signedIn().remove(channel, seq),
   /** The same `id` again is the same wish. Answers the room's id. */
   createRoom: async (id: string, name: string, visibility: Visibility): Promise<string> =>
-    signedIn().create(id, { name, visibility }),
+    signedIn().create(id, { kind: 'room', name, visibility }),
+  /** Creates a room, a group or a direct conversation; a direct one that exists is answered. */
+  create: async (id: string, wish: ChannelWish): Promise<string> => signedIn().create(id, wish),
+  /** The user types; told to the others at most once in a while. */
+  typing: (channel: string): void => chat?.typing(channel),
+  /** Shows at once; when the server refuses, it is taken back. */
+  changeSettings: async (channel: string, settings: ChannelSettings): Promise<void> =>
+    signedIn().changeSettings(channel, settings),
   join: async (channel: string): Promise<void> => signedIn().join(channel),
   leave: async (channel: string): Promise<void> => signedIn().leave(channel),
 };

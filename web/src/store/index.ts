@@ -1,25 +1,48 @@
-export { api } from './api';
+export { account, administration, api, invitations } from './api';
 export * from './chat';
 export { setDraft, useDraft, useHasDraft } from './drafts';
+export { type Face, faceOf, pictureOf } from './people';
 export * from './preferences';
 export { reading, useLineAfter, useLineSettled } from './reading';
 export * from './session';
-export { usePresence, useTypists } from './signals';
+export {
+  setPresence,
+  useOwnPresence,
+  usePresence,
+  useReadByAll,
+  useReaders,
+  useSeen,
+  useTypists,
+} from './signals';
 export {
   ApiError,
+  type ChannelWish,
   ConnectionLost,
   type ConnectionState,
   type GoneRoom,
   type HistoryWindow,
   type OutboxEntry,
+  type Reader,
+  type Readers,
   reachesHead,
   RequestRefused,
+  type InvitationWish,
+  type NewUser,
+  type ProfileChange,
   type Room,
+  type Seen,
   uuid7,
 } from '../client';
 export {
+  type ChannelKind,
   type ChannelRow,
+  type ChannelSettings,
+  type CreatedUser,
+  type Device,
   type DirectoryEntry,
+  type Invitation,
+  type InvitationCheck,
+  type ManagedUser,
   MAX_NAME_CHARS,
   MAX_TEXT_BYTES,
   type Me,
@@ -27,7 +50,12 @@ export {
   type MemberRole,
   type Message,
   MIN_PASSWORD_CHARS,
+  type Notify,
+  type OwnStatus,
   type PresenceStatus,
+  type Registration,
+  type ServerInfo,
+  type ServerSettings,
   type UserRef,
   utf8Bytes,
   type Visibility,

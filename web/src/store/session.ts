@@ -1,8 +1,8 @@
 import { create } from 'zustand';
 import { ApiError, deleteCache, type SignIn, type SignUp } from '../client';
 import type { Me } from '../protocol';
-import { api } from './api';
-import { closeChat, openChat } from './chat';
+import { account, api } from './api';
+import { closeChat, openChat, showMe } from './chat';
 import { deleteDrafts } from './drafts';
 
 /**
@@ -45,20 +45,20 @@ export async function restoreSession(): Promise<void> {
 }
 
 /** @throws ApiError with the field that is to blame */
-export async function signIn(account: SignIn): Promise<void> {
-  await begin(await api.signIn(account));
+export async function signIn(login: SignIn): Promise<void> {
+  await begin(await account.signIn(login));
 }
 
 /** @throws ApiError with the field that is to blame */
-export async function signUp(account: SignUp): Promise<void> {
-  await begin(await api.signUp(account));
+export async function signUp(wish: SignUp): Promise<void> {
+  await begin(await account.signUp(wish));
 }
 
 /** Ends the session on the server and forgets everything that is kept on this device. */
 export async function signOut(): Promise<void> {
   const session = useSessionState.getState();
   try {
-    await api.signOut();
+    await account.signOut();
   } catch (refused) {
     if (!(refused instanceof ApiError && refused.status === 401)) {
       throw refused;
@@ -72,10 +72,27 @@ export async function signOut(): Promise<void> {
   useSessionState.setState({ status: 'signed_out', elsewhere: false }, true);
 }
 
+/** Takes the user's own profile as it is now, after a change of it was answered. */
+export function profileChanged(me: Me): void {
+  if (useSessionState.getState().status === 'signed_in') {
+    useSessionState.setState({ status: 'signed_in', me }, true);
+    showMe(me);
+  }
+}
+
 async function begin(me: Me): Promise<void> {
-  await openChat(me, () => {
-    closeChat();
-    useSessionState.setState({ status: 'signed_out', elsewhere: true }, true);
+  await openChat(me, {
+    signedOut: () => {
+      closeChat();
+      useSessionState.setState({ status: 'signed_out', elsewhere: true }, true);
+    },
+    selfChanged: (self) => {
+      const session = useSessionState.getState();
+      if (session.status === 'signed_in') {
+        const { picture: _, ...rest } = session.me;
+        profileChanged({ ...rest, ...self });
+      }
+    },
   });
   useSessionState.setState({ status: 'signed_in', me }, true);
 }

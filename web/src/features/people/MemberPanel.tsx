@@ -1,6 +1,6 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import { api, type ChannelRow, type Member, usePresence } from '../../store';
+import { api, type ChannelRow, faceOf, type Member, usePresence } from '../../store';
 import { Avatar, Button, IconButton, Skeleton, useText } from '../../ui';
 
 interface MemberPanelProps {
@@ -68,10 +68,10 @@ export function MemberPanel({ row, isPage, onClose }: MemberPanelProps) {
 
 function MemberItem({ member: { user, role, presence } }: { readonly member: Member }) {
   const text = useText();
-  const live = usePresence(user.id);
+  const live = usePresence(user);
   return (
     <li className="flex items-center gap-2.5 py-[5px]">
-      <Avatar name={user.display_name} seed={user.id} size="medium" dot={live ?? presence} />
+      <Avatar {...faceOf(user)} size="medium" dot={live ?? presence} />
       <span className="min-w-0 leading-tight">
         <span className="block truncate">{user.display_name}</span>
         <span className="block truncate text-xs text-muted">

@@ -1,6 +1,6 @@
 import { Copy, Pencil, Trash2 } from 'lucide-react';
 import { memo, type ReactNode, useState } from 'react';
-import { actions, type Me, type Message, RequestRefused } from '../../store';
+import { actions, faceOf, type Me, type Message, RequestRefused } from '../../store';
 import { Avatar, Confirm, copyText, IconButton, notify, useText } from '../../ui';
 import { Markdown } from './Markdown';
 import { MessageEditor } from './MessageEditor';
@@ -32,7 +32,7 @@ export const MessageRow = memo(function MessageRow({ message, followsUp, me }: M
   return (
     <MessageFrame
       followsUp={followsUp}
-      avatar={<Avatar name={sender.display_name} seed={sender.id} />}
+      avatar={<Avatar {...faceOf(sender)} />}
       name={sender.display_name}
       time={message.time}
       tools={

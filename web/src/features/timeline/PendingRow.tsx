@@ -1,6 +1,6 @@
 import { Clock3, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
-import { actions, type Me, type OutboxEntry } from '../../store';
+import { actions, faceOf, type Me, type OutboxEntry } from '../../store';
 import { Avatar, Button, classes, useText } from '../../ui';
 import { Markdown } from './Markdown';
 import { MessageFrame } from './MessageFrame';
@@ -18,7 +18,7 @@ export const PendingRow = memo(function PendingRow({ entry, followsUp, me }: Pen
   return (
     <MessageFrame
       followsUp={followsUp}
-      avatar={<Avatar name={me.display_name} seed={me.id} />}
+      avatar={<Avatar {...faceOf(me)} />}
       name={me.display_name}
       time={entry.createdAt}
     >

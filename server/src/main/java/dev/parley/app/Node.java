@@ -5,6 +5,7 @@ import dev.parley.account.Origins;
 import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
 import dev.parley.conversation.ConversationConfig;
+import dev.parley.conversation.ConversationParts;
 import dev.parley.conversation.Conversations;
 import dev.parley.discovery.fixed.FixedDiscovery;
 import dev.parley.role.api.ApiConfig;
@@ -57,11 +58,12 @@ public final class Node implements AutoCloseable {
                 new Conversations(
                         new ConversationConfig(
                                 config.rooms(), config.limits(), secret(data, "direct.key")),
-                        backends.log(),
-                        backends.history(),
-                        backends.directory(),
-                        backends.relay(),
-                        backends.rateLimits(),
+                        new ConversationParts(
+                                backends.log(),
+                                backends.history(),
+                                backends.directory(),
+                                backends.relay(),
+                                backends.rateLimits()),
                         clock);
         startMessaging(backends, fatal);
         startJobs(backends, conversations);

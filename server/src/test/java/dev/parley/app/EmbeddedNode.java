@@ -4,6 +4,7 @@ import dev.parley.channel.AccountId;
 import dev.parley.channel.DeviceId;
 import dev.parley.conversation.Caller;
 import dev.parley.conversation.ConversationConfig;
+import dev.parley.conversation.ConversationParts;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.LimitsConfig;
 import dev.parley.conversation.RoomsConfig;
@@ -45,11 +46,12 @@ public final class EmbeddedNode implements AutoCloseable {
                 new Conversations(
                         new ConversationConfig(
                                 RoomsConfig.DEFAULTS, limits, new Secret("0123456789abcdef")),
-                        backends.log(),
-                        backends.history(),
-                        backends.directory(),
-                        backends.relay(),
-                        backends.rateLimits(),
+                        new ConversationParts(
+                                backends.log(),
+                                backends.history(),
+                                backends.directory(),
+                                backends.relay(),
+                                backends.rateLimits()),
                         clock);
         backends.log()
                 .start(
@@ -101,7 +103,7 @@ public final class EmbeddedNode implements AutoCloseable {
                                 null,
                                 "no password",
                                 0));
-        conversations.welcome(id);
+        conversations.inboxes().welcome(id);
         return new Caller(id, DeviceId.random(random));
     }
 

@@ -88,10 +88,16 @@ class ConversationsTest {
     void storesARetryOnceHoweverLate() {
         var room = room(ana, "plans", Visibility.PUBLIC);
         var frame = new ClientFrame.ChatMessage(null, room.value(), id(), "once");
-        var first = node.conversations().await(node.conversations().submit(ana, frame));
+        var first =
+                node.conversations()
+                        .commands()
+                        .await(node.conversations().commands().submit(ana, frame));
         node.close();
         node = EmbeddedNode.start(data);
-        var again = node.conversations().await(node.conversations().submit(ana, frame));
+        var again =
+                node.conversations()
+                        .commands()
+                        .await(node.conversations().commands().submit(ana, frame));
         assertThat(again).isEqualTo(new Outcome.Duplicate(1, ((Outcome.Accepted) first).seq()));
         assertThat(texts(ana, room)).containsExactly("once");
     }
@@ -101,10 +107,11 @@ class ConversationsTest {
         var frame =
                 new ClientFrame.CreateChannel(
                         null, id(), "plans", ChannelKind.ROOM, Visibility.PUBLIC, List.of());
-        var first = node.conversations().submit(ana, frame);
-        node.conversations().await(first);
-        var again = node.conversations().submit(ana, frame);
-        assertThat(node.conversations().await(again)).isInstanceOf(Outcome.Duplicate.class);
+        var first = node.conversations().commands().submit(ana, frame);
+        node.conversations().commands().await(first);
+        var again = node.conversations().commands().submit(ana, frame);
+        assertThat(node.conversations().commands().await(again))
+                .isInstanceOf(Outcome.Duplicate.class);
         assertThat(again.key().channel()).isEqualTo(first.key().channel());
     }
 
@@ -120,13 +127,20 @@ class ConversationsTest {
     void freesANameByRenamingAndByDeleting() {
         var room = room(ana, "plans", Visibility.PUBLIC);
         var conversations = node.conversations();
-        conversations.await(conversations.rename(ana, room, CommandId.of(id()), "ideas"));
+        conversations
+                .commands()
+                .await(conversations.commands().rename(ana, room, CommandId.of(id()), "ideas"));
         assertThatThrownBy(() -> room(ben, "ideas", Visibility.PUBLIC))
                 .satisfies(ConversationsTest::isNameTaken);
         var plans = room(ben, "plans", Visibility.PUBLIC);
-        conversations.await(
-                conversations.submit(
-                        ben, new ClientFrame.DeleteChannel(null, plans.value(), id())));
+        conversations
+                .commands()
+                .await(
+                        conversations
+                                .commands()
+                                .submit(
+                                        ben,
+                                        new ClientFrame.DeleteChannel(null, plans.value(), id())));
         room(ana, "plans", Visibility.PUBLIC);
     }
 
@@ -135,14 +149,20 @@ class ConversationsTest {
         var secret = room(ana, "secret", Visibility.PRIVATE);
         var unknown = ChannelId.created(ben.account(), CommandId.of(id()));
         for (var channel : List.of(secret, unknown)) {
-            isRefused(() -> node.conversations().view(ben.account(), channel), ErrorCode.NOT_FOUND);
+            isRefused(
+                    () -> node.conversations().views().view(ben.account(), channel),
+                    ErrorCode.NOT_FOUND);
             isRefused(() -> texts(ben, channel), ErrorCode.NOT_FOUND);
             isRefused(() -> post(ben, channel, "hello?"), ErrorCode.NOT_FOUND);
             isRefused(() -> join(ben, channel), ErrorCode.NOT_FOUND);
-            isRefused(() -> node.conversations().markRead(ben, channel, 1), ErrorCode.NOT_FOUND);
+            isRefused(
+                    () -> node.conversations().reads().mark(ben, channel, 1), ErrorCode.NOT_FOUND);
         }
         isRefused(
-                () -> node.conversations().view(ben.account(), ChannelId.inbox(ana.account())),
+                () ->
+                        node.conversations()
+                                .views()
+                                .view(ben.account(), ChannelId.inbox(ana.account())),
                 ErrorCode.NOT_FOUND);
         isRefused(() -> post(ben, ChannelId.inbox(ana.account()), "psst"), ErrorCode.NOT_FOUND);
     }
@@ -175,11 +195,13 @@ class ConversationsTest {
         join(ben, room);
         var seqs = IntStream.range(0, 5).mapToLong(i -> post(ana, room, "m" + i)).toArray();
         assertThat(row(ben, room).unread()).isEqualTo(5);
-        node.conversations().markRead(ben, room, seqs[1]);
+        node.conversations().reads().mark(ben, room, seqs[1]);
         assertThat(row(ben, room).unread()).isEqualTo(3);
         node.conversations()
+                .commands()
                 .await(
                         node.conversations()
+                                .commands()
                                 .submit(
                                         ana,
                                         new ClientFrame.DeleteMessage(
@@ -192,7 +214,7 @@ class ConversationsTest {
     @Test
     void refusesToMarkWhatIsNotThereYetAsRead() {
         var room = room(ana, "plans", Visibility.PUBLIC);
-        isRefused(() -> node.conversations().markRead(ana, room, 99), ErrorCode.BAD_FIELD);
+        isRefused(() -> node.conversations().reads().mark(ana, room, 99), ErrorCode.BAD_FIELD);
     }
 
     @Test
@@ -210,23 +232,43 @@ class ConversationsTest {
         var kept = post(ana, room, "tpyo");
         var gone = post(ana, room, "secret");
         var conversations = node.conversations();
-        conversations.await(
-                conversations.submit(
-                        ana, new ClientFrame.EditMessage(null, room.value(), id(), kept, "typo")));
-        conversations.await(
-                conversations.submit(
-                        ana, new ClientFrame.DeleteMessage(null, room.value(), id(), gone)));
-        var page = conversations.history(ana.account(), room, newest(50));
+        conversations
+                .commands()
+                .await(
+                        conversations
+                                .commands()
+                                .submit(
+                                        ana,
+                                        new ClientFrame.EditMessage(
+                                                null, room.value(), id(), kept, "typo")));
+        conversations
+                .commands()
+                .await(
+                        conversations
+                                .commands()
+                                .submit(
+                                        ana,
+                                        new ClientFrame.DeleteMessage(
+                                                null, room.value(), id(), gone)));
+        var page = conversations.views().history(ana.account(), room, newest(50));
         assertThat(page.messages()).extracting(Message::text).containsExactly("typo", "");
         assertThat(page.messages().getFirst().editedAt()).isNotNull();
         assertThat(page.messages().getLast().deleted()).isTrue();
         isRefused(
                 () ->
-                        conversations.await(
-                                conversations.submit(
-                                        ana,
-                                        new ClientFrame.EditMessage(
-                                                null, room.value(), id(), gone, "back"))),
+                        conversations
+                                .commands()
+                                .await(
+                                        conversations
+                                                .commands()
+                                                .submit(
+                                                        ana,
+                                                        new ClientFrame.EditMessage(
+                                                                null,
+                                                                room.value(),
+                                                                id(),
+                                                                gone,
+                                                                "back"))),
                 ErrorCode.NOT_FOUND);
     }
 
@@ -235,13 +277,17 @@ class ConversationsTest {
         var room = room(ana, "plans", Visibility.PUBLIC);
         IntStream.range(0, 120).forEach(i -> post(ana, room, "m" + i));
         var conversations = node.conversations();
-        var page = conversations.history(ana.account(), room, newest(50));
+        var page = conversations.views().history(ana.account(), room, newest(50));
         assertThat(page.hasAfter()).isFalse();
         var seen = new java.util.ArrayList<>(page.messages());
         while (page.hasBefore()) {
             var earlier =
-                    conversations.history(
-                            ana.account(), room, new HistoryRange(page.from(), null, null, 50));
+                    conversations
+                            .views()
+                            .history(
+                                    ana.account(),
+                                    room,
+                                    new HistoryRange(page.from(), null, null, 50));
             assertThat(earlier.to()).isEqualTo(page.from() - 1);
             seen.addAll(0, earlier.messages());
             page = earlier;
@@ -251,10 +297,14 @@ class ConversationsTest {
                 .containsExactlyElementsOf(IntStream.range(0, 120).mapToObj(i -> "m" + i).toList());
 
         var around =
-                conversations.history(ana.account(), room, new HistoryRange(null, null, 60L, 20));
+                conversations
+                        .views()
+                        .history(ana.account(), room, new HistoryRange(null, null, 60L, 20));
         assertThat(around.messages()).hasSize(20).extracting(Message::seq).contains(60L);
         var after =
-                conversations.history(ana.account(), room, new HistoryRange(null, 100L, null, 200));
+                conversations
+                        .views()
+                        .history(ana.account(), room, new HistoryRange(null, 100L, null, 200));
         assertThat(after.messages())
                 .extracting(Message::seq)
                 .containsExactlyElementsOf(LongStream.rangeClosed(101, 121).boxed().toList());
@@ -283,7 +333,7 @@ class ConversationsTest {
                         @Override
                         public void signal(Signal signal) {}
                     };
-            var partition = node.conversations().partition(room);
+            var partition = node.conversations().views().partition(room);
             node.conversations().liveChannels().watch(partition, room, watcher);
             await().until(() -> seen.size() > 5 || !sender.isAlive());
             node.conversations().liveChannels().unwatch(room, watcher);
@@ -298,7 +348,7 @@ class ConversationsTest {
     void holdsSendersToTheirLimit() {
         node.close();
         node = EmbeddedNode.start(data, new LimitsConfig(1, 5, 65_536, 16_384, 200));
-        var room = node.conversations().rows(ana.account()).getFirst();
+        var room = node.conversations().views().rows(ana.account()).getFirst();
         var channel = new ChannelId(room.id());
         IntStream.range(0, 5).forEach(i -> post(ana, channel, "m" + i));
         assertThatThrownBy(() -> post(ana, channel, "one too many"))
@@ -314,8 +364,8 @@ class ConversationsTest {
         var frame =
                 new ClientFrame.CreateChannel(
                         null, id(), name, ChannelKind.ROOM, visibility, List.of());
-        var submitted = node.conversations().submit(creator, frame);
-        node.conversations().await(submitted);
+        var submitted = node.conversations().commands().submit(creator, frame);
+        node.conversations().commands().await(submitted);
         return submitted.key().channel();
     }
 
@@ -323,15 +373,17 @@ class ConversationsTest {
         var frame =
                 new ClientFrame.CreateChannel(
                         null, id(), null, ChannelKind.DIRECT, null, List.of(other));
-        var submitted = node.conversations().submit(creator, frame);
-        node.conversations().await(submitted);
+        var submitted = node.conversations().commands().submit(creator, frame);
+        node.conversations().commands().await(submitted);
         return submitted.key().channel();
     }
 
     private void join(Caller caller, ChannelId room) {
         node.conversations()
+                .commands()
                 .await(
                         node.conversations()
+                                .commands()
                                 .submit(
                                         caller,
                                         new ClientFrame.JoinChannel(null, room.value(), id())));
@@ -340,8 +392,10 @@ class ConversationsTest {
     private long post(Caller caller, ChannelId room, String text) {
         var outcome =
                 node.conversations()
+                        .commands()
                         .await(
                                 node.conversations()
+                                        .commands()
                                         .submit(
                                                 caller,
                                                 new ClientFrame.ChatMessage(
@@ -350,18 +404,24 @@ class ConversationsTest {
     }
 
     private List<String> texts(Caller caller, ChannelId room) {
-        return node.conversations().history(caller.account(), room, newest(200)).messages().stream()
+        return node
+                .conversations()
+                .views()
+                .history(caller.account(), room, newest(200))
+                .messages()
+                .stream()
                 .map(Message::text)
                 .toList();
     }
 
     private List<ChannelRow> rows(Caller caller) {
-        return node.conversations().rows(caller.account());
+        return node.conversations().views().rows(caller.account());
     }
 
     private ChannelRow row(Caller caller, ChannelId room) {
         return node.conversations()
-                .row(caller.account(), node.conversations().view(caller.account(), room));
+                .views()
+                .row(caller.account(), node.conversations().views().view(caller.account(), room));
     }
 
     private static HistoryRange newest(int limit) {

@@ -101,7 +101,7 @@ final class AccountCalls {
     /** What fails here is made up for when the person first looks at their channels. */
     private void welcome(AccountId account) {
         try {
-            conversations.welcome(account);
+            conversations.inboxes().welcome(account);
         } catch (RuntimeException failed) {
             LOG.warn("{} is not in the default rooms yet: {}", account, failed.getMessage());
         }

@@ -11,6 +11,7 @@ import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandId;
 import dev.parley.channel.Role;
 import dev.parley.conversation.Conversations;
+import dev.parley.conversation.Views;
 import dev.parley.directory.Directory;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ChannelRow;
@@ -56,19 +57,19 @@ final class ChannelCalls {
     }
 
     static ChannelId channel(Request request) {
-        return Conversations.channelId(request.path("id"));
+        return Views.channelId(request.path("id"));
     }
 
     private Answer list(Request request) {
         // Who was interrupted while signing up gets their first rooms now.
-        conversations.welcome(request.caller().account());
-        return Answer.ok(new Api.Channels(conversations.rows(request.caller().account())));
+        conversations.inboxes().welcome(request.caller().account());
+        return Answer.ok(new Api.Channels(conversations.views().rows(request.caller().account())));
     }
 
     private Answer create(Request request) {
         var wish = request.body(Api.NewChannel.class);
-        var submitted = conversations.submit(request.caller(), wish.frame());
-        return switch (conversations.await(submitted)) {
+        var submitted = conversations.commands().submit(request.caller(), wish.frame());
+        return switch (conversations.commands().await(submitted)) {
             case Outcome.Accepted _ -> Answer.created(row(request, submitted.key().channel()));
             case Outcome.Duplicate _ -> Answer.ok(row(request, submitted.key().channel()));
             case Outcome.Refused _ -> throw new AssertionError("await throws it");
@@ -77,7 +78,7 @@ final class ChannelCalls {
 
     private ChannelRow row(Request request, ChannelId channel) {
         var me = request.caller().account();
-        return conversations.row(me, conversations.view(me, channel));
+        return conversations.views().row(me, conversations.views().view(me, channel));
     }
 
     private Answer publicRooms(Request request) {
@@ -107,14 +108,20 @@ final class ChannelCalls {
         var channel = channel(request);
         var change = request.body(Api.ChannelChange.class);
         var id = CommandId.of(change.id());
-        conversations.await(
-                change.name() != null
-                        ? conversations.rename(request.caller(), channel, id, change.name())
-                        : conversations.setTopic(
-                                request.caller(),
-                                channel,
-                                id,
-                                Objects.requireNonNull(change.topic())));
+        conversations
+                .commands()
+                .await(
+                        change.name() != null
+                                ? conversations
+                                        .commands()
+                                        .rename(request.caller(), channel, id, change.name())
+                                : conversations
+                                        .commands()
+                                        .setTopic(
+                                                request.caller(),
+                                                channel,
+                                                id,
+                                                Objects.requireNonNull(change.topic())));
         return Answer.ok(row(request, channel));
     }
 
@@ -122,7 +129,7 @@ final class ChannelCalls {
         var frame =
                 new ClientFrame.DeleteChannel(
                         null, channel(request).value(), request.idempotencyKey().toString());
-        conversations.await(conversations.submit(request.caller(), frame));
+        conversations.commands().await(conversations.commands().submit(request.caller(), frame));
         return Answer.empty(Answer.NO_CONTENT);
     }
 
@@ -130,7 +137,7 @@ final class ChannelCalls {
     private Answer members(Request request) {
         var limit = request.queryLimit("limit", MAX_MEMBERS, MEMBERS);
         var after = request.query("after").orElse("");
-        var now = conversations.viewAsMember(request.caller().account(), channel(request));
+        var now = conversations.views().viewAsMember(request.caller().account(), channel(request));
         var people = conversations.people().people(now.members().keySet());
         var rest =
                 people.entrySet().stream()
@@ -139,7 +146,8 @@ final class ChannelCalls {
                         .limit(limit + 1L)
                         .toList();
         var page = rest.subList(0, Math.min(limit, rest.size()));
-        var readSeqs = conversations.readSeqs(now, page.stream().map(Map.Entry::getKey).toList());
+        var readSeqs =
+                conversations.reads().seqs(now, page.stream().map(Map.Entry::getKey).toList());
         var members = new ArrayList<Api.Member>();
         for (var i = 0; i < page.size(); i++) {
             var member = now.member(page.get(i).getKey()).orElseThrow();
@@ -162,13 +170,20 @@ final class ChannelCalls {
         var channel = channel(request);
         var id = request.idempotencyKey();
         if (!isMe(request)) {
-            conversations.await(
-                    conversations.addMember(
-                            request.caller(), channel, id, request.path("username")));
+            conversations
+                    .commands()
+                    .await(
+                            conversations
+                                    .commands()
+                                    .addMember(
+                                            request.caller(),
+                                            channel,
+                                            id,
+                                            request.path("username")));
             return Answer.empty(Answer.NO_CONTENT);
         }
         var join = new ClientFrame.JoinChannel(null, channel.value(), id.toString());
-        conversations.await(conversations.submit(request.caller(), join));
+        conversations.commands().await(conversations.commands().submit(request.caller(), join));
         return Answer.ok(row(request, channel));
     }
 
@@ -176,11 +191,18 @@ final class ChannelCalls {
         var channel = channel(request);
         var id = request.idempotencyKey();
         var leave = new ClientFrame.LeaveChannel(null, channel.value(), id.toString());
-        conversations.await(
-                isMe(request)
-                        ? conversations.submit(request.caller(), leave)
-                        : conversations.removeMember(
-                                request.caller(), channel, id, request.path("username")));
+        conversations
+                .commands()
+                .await(
+                        isMe(request)
+                                ? conversations.commands().submit(request.caller(), leave)
+                                : conversations
+                                        .commands()
+                                        .removeMember(
+                                                request.caller(),
+                                                channel,
+                                                id,
+                                                request.path("username")));
         return Answer.empty(Answer.NO_CONTENT);
     }
 
@@ -197,7 +219,7 @@ final class ChannelCalls {
     private Answer markRead(Request request) {
         var channel = channel(request);
         var mark = request.body(Api.ReadMark.class);
-        conversations.markRead(request.caller(), channel, mark.seq());
+        conversations.reads().mark(request.caller(), channel, mark.seq());
         return Answer.empty(Answer.NO_CONTENT);
     }
 }

@@ -44,15 +44,19 @@ final class MessageCalls {
                         request.queryNumber("around"),
                         limit);
         return Answer.ok(
-                conversations.history(
-                        request.caller().account(), ChannelCalls.channel(request), range));
+                conversations
+                        .views()
+                        .history(request.caller().account(), ChannelCalls.channel(request), range));
     }
 
     private Answer post(Request request) {
         var channel = ChannelCalls.channel(request);
         var wish = request.body(Api.NewMessage.class);
         var frame = new ClientFrame.ChatMessage(null, channel.value(), wish.id(), wish.text());
-        var outcome = conversations.await(conversations.submit(request.caller(), frame));
+        var outcome =
+                conversations
+                        .commands()
+                        .await(conversations.commands().submit(request.caller(), frame));
         return switch (outcome) {
             case Outcome.Accepted(_, var seq) -> Answer.created(message(request, channel, seq));
             case Outcome.Duplicate(_, var seq) -> Answer.ok(message(request, channel, seq));
@@ -66,7 +70,7 @@ final class MessageCalls {
         var wish = request.body(Api.NewMessage.class);
         var frame =
                 new ClientFrame.EditMessage(null, channel.value(), wish.id(), target, wish.text());
-        conversations.await(conversations.submit(request.caller(), frame));
+        conversations.commands().await(conversations.commands().submit(request.caller(), frame));
         return Answer.ok(message(request, channel, target));
     }
 
@@ -77,11 +81,11 @@ final class MessageCalls {
                         ChannelCalls.channel(request).value(),
                         request.idempotencyKey().toString(),
                         request.pathSeq("seq"));
-        conversations.await(conversations.submit(request.caller(), frame));
+        conversations.commands().await(conversations.commands().submit(request.caller(), frame));
         return Answer.empty(Answer.NO_CONTENT);
     }
 
     private Message message(Request request, ChannelId channel, long seq) {
-        return conversations.message(request.caller().account(), channel, seq);
+        return conversations.views().message(request.caller().account(), channel, seq);
     }
 }

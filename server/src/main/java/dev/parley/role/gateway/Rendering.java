@@ -84,7 +84,7 @@ sealed interface Rendering {
             if (channel == null) {
                 return nothingToShow(event);
             }
-            var row = conversations.row(owner, channel);
+            var row = conversations.views().row(owner, channel);
             var frame =
                     new ServerFrame.ChannelJoined(
                             null,
@@ -113,8 +113,8 @@ sealed interface Rendering {
         /** The channel as of {@code seq} or later, unless the owner is no member. */
         private @Nullable Channel channelOfOwner(ChannelId channel, long seq) {
             try {
-                conversations.awaitRelayed(channel, seq);
-                return conversations.viewAsMember(owner, channel);
+                conversations.views().awaitRelayed(channel, seq);
+                return conversations.views().viewAsMember(owner, channel);
             } catch (ProtocolException refused) {
                 if (refused.code() == ErrorCode.NOT_FOUND
                         || refused.code() == ErrorCode.NOT_MEMBER) {

@@ -100,7 +100,7 @@ final class Room implements LiveChannels.Watcher {
                 () -> {
                     try {
                         var live = conversations.liveChannels();
-                        watched.complete(live.watch(conversations.partition(id), id, this));
+                        watched.complete(live.watch(conversations.views().partition(id), id, this));
                     } catch (RuntimeException failed) {
                         watched.completeExceptionally(failed);
                     }
@@ -143,7 +143,7 @@ final class Room implements LiveChannels.Watcher {
         var shown = Rendering.of(conversations, channel);
         var page = new ArrayList<Rendered>();
         var bytes = 0;
-        for (var stored : conversations.missed(channel, after, to, maxEvents)) {
+        for (var stored : conversations.views().missed(channel, after, to, maxEvents)) {
             if (bytes >= maxBytes) {
                 break;
             }

@@ -5,7 +5,7 @@ import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandKey;
 import dev.parley.channel.SequencedEvent;
 import dev.parley.conversation.Caller;
-import dev.parley.conversation.Conversations;
+import dev.parley.conversation.Commands;
 import dev.parley.conversation.Frames;
 import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.CloseCode;
@@ -273,9 +273,9 @@ final class Session implements WebSocket.Listener {
         }
         try {
             if (outcome == null) {
-                throw Conversations.failure(failure);
+                throw Commands.failure(failure);
             }
-            switch (Conversations.accepted(outcome)) {
+            switch (Commands.accepted(outcome)) {
                 case Outcome.Accepted accepted -> {
                     command.epoch = accepted.epoch();
                     command.seq = accepted.seq();

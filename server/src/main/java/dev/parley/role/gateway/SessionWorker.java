@@ -5,8 +5,9 @@ import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandId;
 import dev.parley.channel.CommandKey;
 import dev.parley.conversation.Caller;
-import dev.parley.conversation.Conversations;
+import dev.parley.conversation.Commands;
 import dev.parley.conversation.Frames;
+import dev.parley.conversation.Views;
 import dev.parley.directory.DirectoryException;
 import dev.parley.history.HistoryException;
 import dev.parley.protocol.ChannelRow;
@@ -206,7 +207,7 @@ final class SessionWorker {
     private void greet(@Nullable String ref, Caller who) {
         var conversations = node.conversations();
         // The inbox first: what is joined after its head was read is told by the inbox.
-        var inbox = conversations.welcome(who.account());
+        var inbox = conversations.inboxes().welcome(who.account());
         inboxHead = new SeqPoint(inbox.epoch(), inbox.seq());
         tell(
                 new ServerFrame.Welcome(
@@ -217,7 +218,7 @@ final class SessionWorker {
                         node.config().times().heartbeatMillis(),
                         inboxHead,
                         limits()));
-        var rows = conversations.rows(who.account());
+        var rows = conversations.views().rows(who.account());
         var waiting = Objects.requireNonNull(unseated);
         for (var row : rows) {
             waiting.put(new ChannelId(row.id()), new SeqPoint(row.epoch(), row.seq()));
@@ -417,7 +418,7 @@ final class SessionWorker {
             case ClientFrame.MarkChannelRead read -> markRead(read);
             case ClientFrame.History history -> tellPage(history);
             case ClientFrame.Typing typing ->
-                    conversations.typing(caller(), Conversations.channelId(typing.channel()));
+                    conversations.typing(caller(), Views.channelId(typing.channel()));
             // Presence is not told to anyone yet; what is set and asked for is well formed.
             case ClientFrame.SetPresence _, ClientFrame.WatchPresence _ -> {}
             case ClientFrame.Hello _, ClientFrame.Ping _ ->
@@ -430,14 +431,13 @@ final class SessionWorker {
     private void submit(ClientFrame.Logged frame, String channel) {
         var key =
                 new CommandKey(
-                        Conversations.channelId(channel),
-                        caller().account(),
-                        CommandId.of(frame.id()));
+                        Views.channelId(channel), caller().account(), CommandId.of(frame.id()));
         var ref = frame.ref();
         // Before it is submitted, as the event may be there before the call returns.
         onLoop(() -> session.expect(key, ref));
         try {
             node.conversations()
+                    .commands()
                     .submit(caller(), frame)
                     .outcome()
                     .whenComplete(
@@ -451,7 +451,7 @@ final class SessionWorker {
 
     /** Submits a command that makes the caller a member; its answer is the channel's row. */
     private void enter(ClientFrame.Logged frame) {
-        var submitted = node.conversations().submit(caller(), frame);
+        var submitted = node.conversations().commands().submit(caller(), frame);
         submitted
                 .outcome()
                 .whenComplete(
@@ -468,9 +468,9 @@ final class SessionWorker {
                 frame,
                 () -> {
                     if (outcome == null) {
-                        throw Conversations.failure(failure);
+                        throw Commands.failure(failure);
                     }
-                    tellEntered(frame, key, Conversations.accepted(outcome));
+                    tellEntered(frame, key, Commands.accepted(outcome));
                     return true;
                 });
         onLoop(session::answered);
@@ -480,7 +480,7 @@ final class SessionWorker {
         var conversations = node.conversations();
         Channel channel;
         try {
-            channel = conversations.viewAsMember(key.account(), key.channel());
+            channel = conversations.views().viewAsMember(key.account(), key.channel());
         } catch (ProtocolException left) {
             if (left.code().temporary()) {
                 throw left;
@@ -489,7 +489,7 @@ final class SessionWorker {
             tell(accepted(frame, key, outcome));
             return;
         }
-        var row = conversations.row(key.account(), channel);
+        var row = conversations.views().row(key.account(), channel);
         tell(
                 new ServerFrame.ChannelJoined(
                         frame.ref(), row.id(), row.epoch(), row.seq(), row, null, null));
@@ -518,7 +518,7 @@ final class SessionWorker {
 
     private void markRead(ClientFrame.MarkChannelRead read) {
         var conversations = node.conversations();
-        conversations.markRead(caller(), Conversations.channelId(read.channel()), read.seq());
+        conversations.reads().mark(caller(), Views.channelId(read.channel()), read.seq());
         if (read.ref() != null) {
             tell(
                     new ServerFrame.ChannelRead(
@@ -531,10 +531,10 @@ final class SessionWorker {
 
     /** A page; one with too many bytes is asked for again with fewer messages. */
     private void tellPage(ClientFrame.History asked) {
-        var channel = Conversations.channelId(asked.channel());
+        var channel = Views.channelId(asked.channel());
         var range = asked.range();
         while (true) {
-            var page = node.conversations().history(caller().account(), channel, range);
+            var page = node.conversations().views().history(caller().account(), channel, range);
             var json =
                     Json.encode(
                             new ServerFrame.History(

@@ -6,6 +6,7 @@ import dev.parley.channel.CommandId;
 import dev.parley.channel.Event;
 import dev.parley.channel.SequencedEvent;
 import dev.parley.conversation.Conversations;
+import dev.parley.conversation.Submitted;
 import dev.parley.protocol.ProtocolException;
 
 import org.slf4j.Logger;
@@ -33,7 +34,7 @@ public final class InboxReader implements FeedReader {
 
     @Override
     public void read(List<SequencedEvent> events) {
-        var notes = new ArrayList<Conversations.Submitted>();
+        var notes = new ArrayList<Submitted>();
         for (var event : events) {
             switch (event.event()) {
                 case Event.Created created -> {
@@ -62,17 +63,15 @@ public final class InboxReader implements FeedReader {
         notes.forEach(this::await);
     }
 
-    private void noteJoined(
-            SequencedEvent event, AccountId member, List<Conversations.Submitted> notes) {
+    private void noteJoined(SequencedEvent event, AccountId member, List<Submitted> notes) {
         // The feed is ahead of the lists and the relay. Who finds this note in the inbox must find
         // the channel, so it is noted after both.
-        conversations.awaitRelayed(event.channel(), event.seq());
+        conversations.views().awaitRelayed(event.channel(), event.seq());
         var note = new Command.NoteJoined(event.channel(), event.epoch(), event.seq());
         note("joined", event, event.seq(), member, note, notes);
     }
 
-    private void noteMentions(
-            SequencedEvent event, List<AccountId> meant, List<Conversations.Submitted> notes) {
+    private void noteMentions(SequencedEvent event, List<AccountId> meant, List<Submitted> notes) {
         var message =
                 event.event() instanceof Event.MessageEdited edited ? edited.target() : event.seq();
         for (var account : meant) {
@@ -89,7 +88,7 @@ public final class InboxReader implements FeedReader {
             long seq,
             AccountId owner,
             Command note,
-            List<Conversations.Submitted> notes) {
+            List<Submitted> notes) {
         var id =
                 CommandId.derived(
                         what,
@@ -97,13 +96,13 @@ public final class InboxReader implements FeedReader {
                         Long.toString(about.epoch()),
                         Long.toString(seq),
                         owner.value());
-        conversations.note(owner, id, note).ifPresent(notes::add);
+        conversations.inboxes().note(owner, id, note).ifPresent(notes::add);
     }
 
     /** A refusal is an outcome too: the inbox is not there, so there is nobody to tell. */
-    private void await(Conversations.Submitted note) {
+    private void await(Submitted note) {
         try {
-            conversations.await(note);
+            conversations.commands().await(note);
         } catch (ProtocolException failed) {
             if (failed.code().temporary()) {
                 throw failed;

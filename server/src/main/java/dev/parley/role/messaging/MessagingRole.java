@@ -49,7 +49,9 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
     public void assigned(int partition, PartitionLog log) {
         var projector = new Projector(partition, directory);
         projector.catchUp(feed, history);
-        var publisher = new Publisher(partition, log, history, feed, projector, relay, fatal);
+        var publisher =
+                new Publisher(
+                        log, new PartitionStore(partition, history, feed), projector, relay, fatal);
         var applier = new Applier(log, history, publisher, fatal);
         var mine = new OwnedPartition(partition, applier, publisher);
         owned.put(partition, mine);

@@ -5,8 +5,6 @@ import dev.parley.channel.ChannelId;
 import dev.parley.channel.Event;
 import dev.parley.channel.Position;
 import dev.parley.channel.SequencedEvent;
-import dev.parley.feed.Feed;
-import dev.parley.history.HistoryStore;
 import dev.parley.log.PartitionLog;
 import dev.parley.relay.Outcome;
 import dev.parley.relay.RelayPublisher;
@@ -34,10 +32,8 @@ final class Publisher implements Runnable, RelayPublisher.Source {
     private static final int MAX_CHANNELS_KEPT = 2_000;
     private static final int SNAPSHOT_EVERY_EVENTS = 500;
 
-    private final int partition;
     private final PartitionLog log;
-    private final HistoryStore history;
-    private final Feed feed;
+    private final PartitionStore store;
     private final Projector projector;
     private final RelayPublisher relay;
     private final Consumer<Throwable> fatal;
@@ -66,17 +62,13 @@ final class Publisher implements Runnable, RelayPublisher.Source {
     }
 
     Publisher(
-            int partition,
             PartitionLog log,
-            HistoryStore history,
-            Feed feed,
+            PartitionStore store,
             Projector projector,
             RelayPublisher relay,
             Consumer<Throwable> fatal) {
-        this.partition = partition;
         this.log = log;
-        this.history = history;
-        this.feed = feed;
+        this.store = store;
         this.projector = projector;
         this.relay = relay;
         this.fatal = fatal;
@@ -136,7 +128,7 @@ final class Publisher implements Runnable, RelayPublisher.Source {
     }
 
     private Channel published(ChannelId channel) {
-        return published.computeIfAbsent(channel, history::load);
+        return published.computeIfAbsent(channel, store.history()::load);
     }
 
     private void publish(List<Decided> decided) {
@@ -150,8 +142,7 @@ final class Publisher implements Runnable, RelayPublisher.Source {
             }
         }
         if (!events.isEmpty()) {
-            history.append(partition, events);
-            feed.append(partition, events);
+            store.append(events);
         }
         var last = decided.getLast().command().position();
         stored = last;
@@ -193,16 +184,16 @@ final class Publisher implements Runnable, RelayPublisher.Source {
         switch (decided) {
             case Decided.Accepted accepted -> {
                 published.put(accepted.after().id(), accepted.after());
-                relay.publish(partition, accepted.event());
+                relay.publish(store.partition(), accepted.event());
                 outcome(
                         decided,
                         new Outcome.Accepted(accepted.event().epoch(), accepted.event().seq()));
                 if (accepted.event().seq() % SNAPSHOT_EVERY_EVENTS == 0) {
-                    history.saveSnapshot(accepted.after());
+                    store.history().saveSnapshot(accepted.after());
                 }
             }
             case Decided.Replayed replayed -> {
-                relay.publish(partition, replayed.event());
+                relay.publish(store.partition(), replayed.event());
                 outcome(
                         decided,
                         new Outcome.Accepted(replayed.event().epoch(), replayed.event().seq()));

@@ -102,8 +102,10 @@ class BatchSocketTest {
 
     private void post(GatewayServer.Person person, String channel, String text) {
         node.conversations()
+                .commands()
                 .await(
                         node.conversations()
+                                .commands()
                                 .submit(
                                         person.caller(),
                                         new ClientFrame.ChatMessage(

@@ -325,12 +325,16 @@ class ConversationSocketTest {
             join(phone, room);
             laptop.await(f -> f.path("channel").asText().equals(room));
             var conversations = node.conversations();
-            conversations.await(
-                    conversations.removeMember(
-                            owner.caller(),
-                            new ChannelId(room),
-                            CommandId.of(RawSocket.id()),
-                            ben.username()));
+            conversations
+                    .commands()
+                    .await(
+                            conversations
+                                    .commands()
+                                    .removeMember(
+                                            owner.caller(),
+                                            new ChannelId(room),
+                                            CommandId.of(RawSocket.id()),
+                                            ben.username()));
             post(ana, room, "without ben");
             for (var socket : List.of(phone, laptop)) {
                 assertThat(socket.await("channel_left").path("channel").asText()).isEqualTo(room);

@@ -54,6 +54,7 @@ class ResumeSocketTest {
     private static ChannelId room(Caller creator) {
         var submitted =
                 node.conversations()
+                        .commands()
                         .submit(
                                 creator,
                                 new ClientFrame.CreateChannel(
@@ -63,14 +64,16 @@ class ResumeSocketTest {
                                         ChannelKind.ROOM,
                                         Visibility.PUBLIC,
                                         List.of()));
-        node.conversations().await(submitted);
+        node.conversations().commands().await(submitted);
         return submitted.key().channel();
     }
 
     private static void join(Caller caller, ChannelId room) {
         node.conversations()
+                .commands()
                 .await(
                         node.conversations()
+                                .commands()
                                 .submit(
                                         caller,
                                         new ClientFrame.JoinChannel(
@@ -83,6 +86,7 @@ class ResumeSocketTest {
                         .mapToObj(
                                 i ->
                                         node.conversations()
+                                                .commands()
                                                 .submit(
                                                         caller,
                                                         new ClientFrame.ChatMessage(
@@ -91,11 +95,11 @@ class ResumeSocketTest {
                                                                 RawSocket.id(),
                                                                 "m" + i)))
                         .toList();
-        submitted.forEach(node.conversations()::await);
+        submitted.forEach(node.conversations().commands()::await);
     }
 
     private static long head(Person person, ChannelId room) {
-        return node.conversations().view(person.caller().account(), room).seq();
+        return node.conversations().views().view(person.caller().account(), room).seq();
     }
 
     private static Map<String, Object> point(long epoch, long seq) {
@@ -212,8 +216,10 @@ class ResumeSocketTest {
         var left = room(ana.caller());
         join(ben.caller(), left);
         node.conversations()
+                .commands()
                 .await(
                         node.conversations()
+                                .commands()
                                 .submit(
                                         ben.caller(),
                                         new ClientFrame.LeaveChannel(
@@ -295,6 +301,7 @@ class ResumeSocketTest {
         }
         var submitted =
                 node.conversations()
+                        .commands()
                         .submit(
                                 ana.caller(),
                                 new ClientFrame.CreateChannel(
@@ -304,9 +311,12 @@ class ResumeSocketTest {
                                         ChannelKind.GROUP,
                                         null,
                                         List.of(ben.username())));
-        node.conversations().await(submitted);
+        node.conversations().commands().await(submitted);
         var group = submitted.key().channel();
-        await().until(() -> node.conversations().welcome(ben.caller().account()).seq() > inbox);
+        await().until(
+                        () ->
+                                node.conversations().inboxes().welcome(ben.caller().account()).seq()
+                                        > inbox);
         try (var socket = server.open(ben)) {
             socket.hello("resume", Map.of("inbox", point(1, inbox)));
             assertThat(socket.rows())
@@ -328,16 +338,20 @@ class ResumeSocketTest {
         var room = room(ana.caller());
         join(ben.caller(), room);
         node.conversations()
+                .commands()
                 .await(
                         node.conversations()
+                                .commands()
                                 .removeMember(
                                         ana.caller(),
                                         room,
                                         CommandId.of(RawSocket.id()),
                                         ben.username()));
         node.conversations()
+                .commands()
                 .await(
                         node.conversations()
+                                .commands()
                                 .addMember(
                                         ana.caller(),
                                         room,

@@ -73,6 +73,7 @@ class SlowReaderSocketTest {
     private static ChannelId room(Person creator) {
         var submitted =
                 node.conversations()
+                        .commands()
                         .submit(
                                 creator.caller(),
                                 new ClientFrame.CreateChannel(
@@ -82,14 +83,16 @@ class SlowReaderSocketTest {
                                         ChannelKind.ROOM,
                                         Visibility.PUBLIC,
                                         List.of()));
-        node.conversations().await(submitted);
+        node.conversations().commands().await(submitted);
         return submitted.key().channel();
     }
 
     private static void join(Person person, ChannelId room) {
         node.conversations()
+                .commands()
                 .await(
                         node.conversations()
+                                .commands()
                                 .submit(
                                         person.caller(),
                                         new ClientFrame.JoinChannel(
@@ -98,8 +101,10 @@ class SlowReaderSocketTest {
 
     private static void post(Caller caller, ChannelId room, String text) {
         node.conversations()
+                .commands()
                 .await(
                         node.conversations()
+                                .commands()
                                 .submit(
                                         caller,
                                         new ClientFrame.ChatMessage(
@@ -115,7 +120,7 @@ class SlowReaderSocketTest {
     }
 
     private static long head(Person person, ChannelId room) {
-        return node.conversations().view(person.caller().account(), room).seq();
+        return node.conversations().views().view(person.caller().account(), room).seq();
     }
 
     @Test
@@ -236,8 +241,10 @@ class SlowReaderSocketTest {
             var text = "z".repeat(12_000);
             IntStream.range(0, 80).forEach(i -> post(ana.caller(), room, text));
             node.conversations()
+                    .commands()
                     .await(
                             node.conversations()
+                                    .commands()
                                     .removeMember(
                                             ana.caller(),
                                             room,

@@ -1,0 +1,146 @@
+package dev.parley.conversation;
+
+import dev.parley.channel.AccountId;
+import dev.parley.channel.Channel;
+import dev.parley.channel.ChannelId;
+import dev.parley.channel.Event;
+import dev.parley.channel.Refusal;
+import dev.parley.directory.ChannelDirectory;
+import dev.parley.history.HistoryStore;
+import dev.parley.history.StoredEvent;
+import dev.parley.protocol.Api;
+import dev.parley.protocol.ChannelRow;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.HistoryRange;
+import dev.parley.protocol.Message;
+import dev.parley.protocol.ProtocolException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Channels as people may see them: their rows, pages and messages. What the asker may not see is
+ * {@code not_found}, as if it were not there.
+ */
+public final class Views {
+    private final LimitsConfig limits;
+    private final ChannelDirectory directory;
+    private final HistoryStore history;
+    private final LiveChannels liveChannels;
+    private final Frames frames;
+    private final Pages pages;
+    private final Rows rows;
+
+    Views(
+            LimitsConfig limits,
+            ConversationParts parts,
+            LiveChannels liveChannels,
+            People people,
+            Frames frames) {
+        this.limits = limits;
+        this.liveChannels = liveChannels;
+        this.frames = frames;
+        directory = parts.directory().channels();
+        history = parts.history();
+        pages = new Pages(history, frames);
+        rows = new Rows(history, parts.directory().readPointers(), people, pages);
+    }
+
+    /** Returns when this node has heard of the channel's event {@code seq}. */
+    public void awaitRelayed(ChannelId channel, long seq) {
+        liveChannels.askFor(partition(channel), channel, seq);
+    }
+
+    /** The channel as it is now, if the caller may see it. */
+    public Channel view(AccountId asker, ChannelId channel) {
+        var now = liveChannels.ask(partition(channel), channel);
+        if (channel.isInbox() || !now.isVisibleTo(asker)) {
+            throw Refusals.refusal(Refusal.NOT_FOUND);
+        }
+        return now;
+    }
+
+    /** The channel as it is now, if the caller is a member. */
+    public Channel viewAsMember(AccountId asker, ChannelId channel) {
+        var now = view(asker, channel);
+        if (!now.hasMember(asker)) {
+            throw Refusals.refusal(Refusal.NOT_MEMBER);
+        }
+        return now;
+    }
+
+    public Api.Page history(AccountId asker, ChannelId channel, HistoryRange range) {
+        if (range.messages() > limits.pageMessages()) {
+            throw new ProtocolException(
+                    ErrorCode.BAD_FIELD,
+                    "A page has at most " + limits.pageMessages() + " messages.",
+                    "limit",
+                    null);
+        }
+        return pages.page(viewAsMember(asker, channel), range);
+    }
+
+    /** The message whose event is {@code seq}, as it is shown now. */
+    public Message message(AccountId asker, ChannelId channel, long seq) {
+        var now = viewAsMember(asker, channel);
+        return event(now, seq)
+                .filter(stored -> stored.event().event() instanceof Event.MessagePosted)
+                .map(frames::message)
+                .orElseThrow(() -> Refusals.refusal(Refusal.NOT_FOUND));
+    }
+
+    public ChannelRow row(AccountId asker, Channel channel) {
+        return rows(asker, List.of(channel)).getFirst();
+    }
+
+    /** The rows of these channels, as {@code asker} sees them. */
+    public List<ChannelRow> rows(AccountId asker, List<Channel> channels) {
+        return rows.rows(asker, inbox(asker), channels);
+    }
+
+    /** All channels of which {@code asker} is a member. */
+    public List<ChannelRow> rows(AccountId asker) {
+        var channels = new ArrayList<Channel>();
+        for (var listed : directory.channelsOf(asker)) {
+            var channel = liveChannels.ask(listed.partition(), listed.channel());
+            if (channel.exists() && channel.hasMember(asker)) {
+                channels.add(channel);
+            }
+        }
+        return rows(asker, channels);
+    }
+
+    /**
+     * Missed events for a resume: up to {@code maxEvents} after {@code after}, up to {@code to}.
+     */
+    public List<StoredEvent> missed(Channel channel, long after, long to, int maxEvents) {
+        return history.after(channel.id(), channel.epoch(), after, to, maxEvents);
+    }
+
+    /** The partition of a channel that exists. */
+    public int partition(ChannelId channel) {
+        return directory
+                .partitionOf(channel)
+                .orElseThrow(() -> Refusals.refusal(Refusal.NOT_FOUND));
+    }
+
+    Channel inbox(AccountId account) {
+        var inbox = ChannelId.inbox(account);
+        return directory.partitionOf(inbox).isPresent()
+                ? liveChannels.ask(partition(inbox), inbox)
+                : Channel.nothing(inbox, 1);
+    }
+
+    Optional<StoredEvent> event(Channel channel, long seq) {
+        return history.after(channel.id(), channel.epoch(), seq - 1, seq, 1).stream().findFirst();
+    }
+
+    /** The channel that a client means; what is no id at all is as unknown as a foreign one. */
+    public static ChannelId channelId(String text) {
+        if (!ChannelId.isValid(text)) {
+            throw Refusals.refusal(Refusal.NOT_FOUND);
+        }
+        return new ChannelId(text);
+    }
+}
