@@ -6,12 +6,15 @@ import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import {
   type ChannelRow,
+  type ChannelSettings,
   type ClientFrame,
   type ErrorCode,
   type EventFrame,
   type HistoryPage,
   type MemberRole,
   type Message,
+  type OwnStatus,
+  type PersonPresence,
   type SeqPoint,
   type ServerFrame,
   type UserRef,
@@ -26,6 +29,8 @@ import {
 interface Account extends UserRef {
   readonly password: string;
   readonly administrator: boolean;
+  status: OwnStatus;
+  statusText: string;
 }
 
 interface Channel {
@@ -35,7 +40,7 @@ interface Channel {
   readonly visibility: Visibility;
   epoch: number;
   readonly events: EventFrame[];
-  readonly members: Map<string, { role: MemberRole; readSeq: number }>;
+  readonly members: Map<string, { role: MemberRole; readSeq: number; settings?: ChannelSettings }>;
   /** By account and command id: the seq that it was given. */
   readonly commands: Map<string, number>;
 }
@@ -45,6 +50,7 @@ interface Session {
   readonly cookie: string;
   readonly account: Account;
   ready: boolean;
+  watches: readonly string[];
 }
 
 export interface FakeServerOptions {
@@ -190,6 +196,11 @@ export class FakeServer {
     this.#amend(channel, this.#accountNamed(username), randomUUID(), target);
   }
 
+  /** Notes how far somebody has read, and tells nobody. */
+  read(channel: string, username: string, seq: number): void {
+    this.#channel(channel).members.get(this.#accountNamed(username).id)!.readSeq = seq;
+  }
+
   join(channel: string, username: string): void {
     this.#join(channel, this.#accountNamed(username), randomUUID());
   }
@@ -244,9 +255,12 @@ export class FakeServer {
   }
 
   #opened(socket: WebSocket, account: Account, cookie: string): void {
-    const session: Session = { socket, cookie, account, ready: false };
+    const session: Session = { socket, cookie, account, ready: false, watches: [] };
     this.#sessions.add(session);
-    socket.on('close', () => this.#sessions.delete(session));
+    socket.on('close', () => {
+      this.#sessions.delete(session);
+      this.#tellPresence(account);
+    });
     socket.on('message', (data) => {
       const frame = JSON.parse(String(data)) as ClientFrame;
       this.received.push(frame);
@@ -335,6 +349,20 @@ export class FakeServer {
         });
         break;
       }
+      case 'watch_presence':
+        session.watches = frame.users;
+        for (const username of frame.users) {
+          const seen = this.#seen(this.#accountNamed(username));
+          if (seen.status !== 'offline' || seen.text !== undefined) {
+            send(session, { type: 'presence', ...seen });
+          }
+        }
+        break;
+      case 'set_presence':
+        account.status = frame.status;
+        account.statusText = frame.text ?? account.statusText;
+        this.#tellPresence(account);
+        break;
       case 'typing':
         this.#toMembers(
           this.#member(frame.channel, account),
@@ -372,6 +400,25 @@ export class FakeServer {
       send(session, { type: 'resumed', channel: id, epoch, from: point.seq, to, complete });
     }
     session.ready = true;
+    this.#tellPresence(account);
+  }
+
+  /** How somebody is seen by others. */
+  #seen(account: Account): PersonPresence {
+    const isHere = [...this.#sessions].some((each) => each.ready && each.account === account);
+    const status = isHere && account.status !== 'invisible' ? account.status : 'offline';
+    return { user: ref(account), status, ...words(account) };
+  }
+
+  #tellPresence(account: Account): void {
+    for (const session of this.#sessions) {
+      if (session.ready && session.account === account) {
+        const { status } = account;
+        send(session, { type: 'presence', user: ref(account), status, ...words(account) });
+      } else if (session.ready && session.watches.includes(account.username)) {
+        send(session, { type: 'presence', ...this.#seen(account) });
+      }
+    }
   }
 
   #answerJoined(session: Session, frame: ClientFrame, id: string): void {
@@ -611,6 +658,7 @@ export class FakeServer {
       members: channel.members.size,
       ...(standing === undefined ? {} : { role: standing.role }),
       ...(last === undefined ? {} : { last_message: last }),
+      ...standing?.settings,
     };
   }
 
@@ -687,6 +735,13 @@ export class FakeServer {
         }));
       return [200, { channels }];
     }
+    if (call === 'GET /users') {
+      const query = (url.searchParams.get('query') ?? '').toLowerCase();
+      const users = [...this.#accounts.values()]
+        .filter(({ username, display_name }) => `${username} ${display_name}`.toLowerCase().includes(query))
+        .map(ref);
+      return [200, { users: users.slice(0, 50) }];
+    }
     const [method, path] = call.split(' ');
     const [, , id, part, name] = path!.split('/');
     const channel = this.#channels.get(id ?? '');
@@ -697,6 +752,25 @@ export class FakeServer {
       const { id: command, text } = (await readBody(request)) as { id: string; text: string };
       return [201, this.#post(channel.id, account, command, text)];
     }
+    if (part === 'settings') {
+      const standing = this.#member(channel.id, account).members.get(account.id)!;
+      standing.settings = { ...standing.settings, ...((await readBody(request)) as ChannelSettings) };
+      this.#toAccount(account, { type: 'channel_settings', channel: channel.id, ...standing.settings });
+      return [200, this.#row(channel, account)];
+    }
+    if (part === 'members' && method === 'PUT') {
+      this.#join(channel.id, this.#accountNamed(name!), randomUUID());
+      return [204];
+    }
+    if (part === 'members' && method === 'PATCH') {
+      const { role } = (await readBody(request)) as { role: MemberRole };
+      const changed = this.#accountNamed(name!);
+      channel.members.get(changed.id)!.role = role;
+      this.#append(channel, (at) => ({
+        type: 'members_changed', ...at, id: randomUUID(), change: 'role', role, user: ref(changed), by: ref(account),
+      }));
+      return [204];
+    }
     if (part === 'members' && method === 'DELETE') {
       this.#leave(channel.id, this.#accountNamed(name!), randomUUID(), account);
       return [204];
@@ -706,7 +780,7 @@ export class FakeServer {
         const standing = channel.members.get(each.id);
         return standing === undefined
           ? []
-          : [{ user: ref(each), role: standing.role, read_seq: standing.readSeq, presence: 'online' }];
+          : [{ user: ref(each), role: standing.role, read_seq: standing.readSeq, presence: this.#seen(each).status }];
       });
       return [200, { members, has_more: false }];
     }
@@ -752,6 +826,8 @@ export class FakeServer {
       display_name: display_name ?? username,
       password,
       administrator: this.#accounts.size === 0,
+      status: 'online',
+      statusText: '',
     };
     this.#accounts.set(username, account);
     const general = [...this.#channels.values()].find((channel) => channel.name === 'general');
@@ -809,6 +885,10 @@ interface Answer {
 
 function ref({ id, username, display_name }: Account): UserRef {
   return { id, username, display_name };
+}
+
+function words({ statusText }: Account): { text?: string } {
+  return statusText === '' ? {} : { text: statusText };
 }
 
 function commandKey(account: Account, id: string): string {

@@ -1,5 +1,7 @@
 import {
+  type ChannelKind,
   type ChannelRow,
+  type ChannelSettings,
   type EventFrame,
   type FrameOf,
   isEvent,
@@ -7,6 +9,7 @@ import {
   type Message,
   type SeqPoint,
   type ServerFrame,
+  TYPING_EVERY_MILLIS,
   type UserRef,
   type Visibility,
 } from '../protocol';
@@ -16,9 +19,22 @@ import { Connection, type ConnectionState, RequestRefused, type Socket } from '.
 import { History } from './history';
 import { ApiError } from './http';
 import { Outbox } from './outbox';
+import { Presence } from './presence';
 import { Reads } from './reads';
-import { applyEvent, newRoom, reachesHead, type Room, withMention, withRead, withRow } from './room';
+import { type Readers, Receipts } from './receipts';
+import {
+  applyEvent,
+  newRoom,
+  reachesHead,
+  type Room,
+  withMention,
+  withRead,
+  withRow,
+  withSettings,
+  withUser,
+} from './room';
 import { Rooms } from './rooms';
+import type { Ticker } from './ticker';
 import { uuid7 } from './uuid7';
 
 /** Where what happens is told; everything is told after it is true, and read from the chat. */
@@ -26,8 +42,16 @@ export interface ChatObserver {
   /** These rooms changed, came or went, and perhaps the outbox: one cause, told once. */
   onChange(rooms: ReadonlySet<string>, outbox: boolean): void;
   onConnection(state: ConnectionState): void;
-  /** Someone is typing, came, went, or has read: best effort, for the moment only. */
-  onSignal(frame: FrameOf<'typing' | 'presence' | 'channel_read'>): void;
+  /** Someone is typing: best effort, for the moment only. */
+  onTyping(frame: FrameOf<'typing'>): void;
+  /** Someone who is watched, or oneself, is seen differently. */
+  onPresence(): void;
+  /** The others in a room have read further, came or went. */
+  onReaders(channel: string): void;
+  /** Somebody has another name or picture. */
+  onUser(user: UserRef): void;
+  /** These people were seen, as they are called now: in messages, or as members of a room. */
+  onPeople(people: readonly UserRef[]): void;
   /** A message arrived live; missed ones that are caught up with are not told one by one. */
   onMessage(message: Message): void;
   /** A room was left, taken away or deleted while the page was open. */
@@ -43,16 +67,31 @@ export interface GoneRoom {
 export interface ChatOptions {
   readonly me: Me;
   readonly cache: Cache;
-  readonly api: Pick<Api, 'channel' | 'me'>;
+  readonly api: Pick<Api, 'channel' | 'changeSettings' | 'me' | 'members'>;
   readonly openSocket: () => Socket;
   readonly observer: ChatObserver;
   readonly version: string;
+  readonly ticker?: Ticker;
   readonly random?: () => number;
+}
+
+/** What is to be created; who creates is a member without being named. */
+export interface ChannelWish {
+  readonly kind: ChannelKind;
+  /** Missing in a direct conversation, which has its peer's. */
+  readonly name?: string;
+  readonly visibility?: Visibility;
+  /** Usernames. */
+  readonly members?: readonly string[];
 }
 
 const INBOX = 'inbox';
 /** How long the outbox waits for the missed events, which hold acknowledgements that were lost. */
 const RESUME_PATIENCE_MILLIS = 3_000;
+/** A clock that is off by less than this is right enough to show times by. */
+const MAX_CLOCK_SKEW_MILLIS = 60_000;
+/** Somebody who does something with the page is told to be active this often. */
+const ACTIVE_EVERY_MILLIS = 120_000;
 
 /**
  * One signed-in account's view of the server: takes every frame to the copy that it concerns, and
@@ -66,6 +105,11 @@ export class Chat {
   readonly #history: History;
   readonly #outbox: Outbox;
   readonly #reads: Reads;
+  readonly #receipts: Receipts;
+  /** Who is there, of those on the screen. */
+  readonly presence: Presence;
+  /** By channel: when it was last told that the user types there. */
+  readonly #typed = new Map<string, number>();
   #outboxChanged = false;
   #displayed: string | undefined;
   #inbox: SeqPoint | undefined;
@@ -75,9 +119,11 @@ export class Chat {
   #resuming = new Set<string>();
   #resumeTimer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
+  #clockSkewMillis = 0;
+  #toldActiveAt = 0;
 
   constructor(options: ChatOptions) {
-    const { me, cache, random } = options;
+    const { me, cache, random, ticker } = options;
     const chance = random === undefined ? {} : { random };
     this.me = me;
     this.#options = options;
@@ -90,6 +136,7 @@ export class Chat {
       onFrame: (frame) => this.#rooms.batch(() => this.#received(frame)),
       onState: (state) => this.#connectionBecame(state),
       isSignedIn: () => this.#isSignedIn(),
+      ...(ticker === undefined ? {} : { ticker }),
       ...chance,
     });
     this.#history = new History({
@@ -98,7 +145,10 @@ export class Chat {
       myId: me.id,
       isLive: () => this.#isLive(),
       request: (frame) => this.#connection.request(frame),
-      onLoaded: (messages) => this.#acknowledge(messages),
+      onLoaded: (messages) => {
+        this.#acknowledge(messages);
+        options.observer.onPeople(messages.map((message) => message.sender));
+      },
     });
     this.#outbox = new Outbox({
       cache,
@@ -110,6 +160,26 @@ export class Chat {
     this.#reads = new Reads((channel, seq) =>
       this.#connection.send({ type: 'mark_channel_read', channel, seq }),
     );
+    this.#receipts = new Receipts({
+      myId: me.id,
+      members: async (channel) => {
+        const page = await options.api.members(channel);
+        options.observer.onPeople(page.members.map((member) => member.user));
+        return page;
+      },
+      onChange: (channel) => options.observer.onReaders(channel),
+    });
+    this.presence = new Presence({
+      myId: me.id,
+      watch: (users) => this.#connection.send({ type: 'watch_presence', users }),
+      set: (status, words) =>
+        this.#connection.send({
+          type: 'set_presence',
+          status,
+          ...(words === undefined ? {} : { text: words }),
+        }),
+      onChange: () => options.observer.onPresence(),
+    });
   }
 
   /** Connects, and shows what the last visit kept until the server's list is there. */
@@ -138,6 +208,7 @@ export class Chat {
     this.flush();
     clearTimeout(this.#resumeTimer);
     this.#outbox.disconnected();
+    this.presence.disconnected();
     this.#connection.stop();
     this.#options.cache.close();
   }
@@ -162,6 +233,16 @@ export class Chat {
   /** The error code with which a room's history could not be loaded. */
   failure(channel: string): string | undefined {
     return this.#history.failure(channel);
+  }
+
+  /** Epoch milliseconds by the server's clock, as well as it is known. */
+  now(): number {
+    return Date.now() + this.#clockSkewMillis;
+  }
+
+  /** How far the others in a room have read; undefined while that is not known. */
+  readers(channel: string): Readers | undefined {
+    return this.#receipts.of(channel);
   }
 
   tryNow(): void {
@@ -190,6 +271,7 @@ export class Chat {
     });
     if (channel !== undefined) {
       void this.#history.ensure(channel);
+      this.#loadReaders(channel);
     }
   }
 
@@ -211,6 +293,15 @@ export class Chat {
   /** Puts the newest page in place of what is held, when that lies further back. */
   showNewest(channel: string): Promise<void> {
     return this.#history.newest(channel);
+  }
+
+  /**
+   * Loads what stands around a message, in place of what is held when that lies elsewhere.
+   *
+   * @throws ConnectionLost or RequestRefused when it could not be loaded
+   */
+  showAround(channel: string, seq: number): Promise<void> {
+    return this.#history.around(channel, seq);
   }
 
   /** @returns the message's id, or undefined when too much waits already */
@@ -243,18 +334,72 @@ export class Chat {
     }
   }
 
+  /** The user types in a channel; told at most once in a while, however often it is called. */
+  typing(channel: string): void {
+    const now = Date.now();
+    const last = this.#typed.get(channel);
+    const isDue = last === undefined || now < last || now - last >= TYPING_EVERY_MILLIS;
+    if (isDue && this.#connection.send({ type: 'typing', channel })) {
+      this.#typed.set(channel, now);
+    }
+  }
+
+  /** The user did something with the page, so that they are not taken for away while they read. */
+  active(): void {
+    const room = this.#displayed === undefined ? undefined : this.#rooms.get(this.#displayed);
+    const now = Date.now();
+    const isDue = now < this.#toldActiveAt || now - this.#toldActiveAt >= ACTIVE_EVERY_MILLIS;
+    if (room === undefined || !isDue) {
+      return;
+    }
+    const { id, read_seq } = room.row;
+    if (this.#connection.send({ type: 'mark_channel_read', channel: id, seq: read_seq })) {
+      this.#toldActiveAt = now;
+    }
+  }
+
+  /** Changes one's own settings of a channel: here at once, and taken back when it is refused. */
+  async changeSettings(channel: string, settings: ChannelSettings): Promise<void> {
+    const before = this.#rooms.get(channel)?.row;
+    this.#takeSettings(channel, settings);
+    try {
+      this.#takeSettings(channel, await this.#options.api.changeSettings(channel, settings));
+    } catch (refused) {
+      this.#takeSettings(channel, {
+        favourite: before?.favourite ?? false,
+        hidden: before?.hidden ?? false,
+        notify: before?.notify ?? 'all',
+      });
+      throw refused;
+    }
+  }
+
   /**
-   * Creates a room; the same `id` again is the same wish, and creates nothing twice.
+   * Opens the conversation with one other person, shown again if it was hidden.
    *
    * @returns the channel's id
    */
-  async create(
-    id: string,
-    wish: { readonly name: string; readonly visibility: Visibility },
-  ): Promise<string> {
-    return this.#joined(
-      await this.#connection.request({ type: 'create_channel', id, kind: 'room', ...wish }),
-    );
+  async openDirect(username: string): Promise<string> {
+    const channel = this.#rooms
+      .channels()
+      .find((each) => this.#rooms.get(each)?.row.peer?.username === username);
+    if (channel === undefined) {
+      return this.create(uuid7(), { kind: 'direct', members: [username] });
+    }
+    if (this.#rooms.get(channel)?.row.hidden === true) {
+      await this.changeSettings(channel, { hidden: false });
+    }
+    return channel;
+  }
+
+  /**
+   * Creates a channel; the same `id` again is the same wish, and creates nothing twice. A direct
+   * conversation that exists is answered as it is.
+   *
+   * @returns the channel's id
+   */
+  async create(id: string, wish: ChannelWish): Promise<string> {
+    return this.#joined(await this.#connection.request({ type: 'create_channel', id, ...wish }));
   }
 
   async join(channel: string): Promise<void> {
@@ -308,6 +453,7 @@ export class Chat {
     }
     switch (frame.type) {
       case 'welcome':
+        this.#setClock(frame.server_time);
         // The lists that follow count all that the inbox told up to here.
         this.#inboxReached(frame.inbox);
         this.#listing = new Set();
@@ -332,11 +478,19 @@ export class Chat {
         break;
       case 'channel_read':
         this.#read(frame);
-        this.#options.observer.onSignal(frame);
+        this.#receipts.read(frame.channel, frame.user, frame.seq);
+        break;
+      case 'channel_settings':
+        this.#takeSettings(frame.channel, frame);
         break;
       case 'typing':
+        this.#options.observer.onTyping(frame);
+        break;
       case 'presence':
-        this.#options.observer.onSignal(frame);
+        this.presence.received(frame);
+        break;
+      case 'user_changed':
+        this.#userChanged(frame.user);
         break;
       case 'error':
         if (frame.ref !== undefined) {
@@ -351,9 +505,15 @@ export class Chat {
     }
   }
 
+  #setClock(serverTime: number): void {
+    const skew = serverTime - Date.now();
+    this.#clockSkewMillis = Math.abs(skew) < MAX_CLOCK_SKEW_MILLIS ? 0 : skew;
+  }
+
   #happened(event: EventFrame): void {
     if (event.type === 'chat_message') {
       this.#acknowledge([event]);
+      this.#options.observer.onPeople([event.sender]);
     }
     const room = this.#rooms.get(event.channel);
     if (room === undefined) {
@@ -363,6 +523,7 @@ export class Chat {
     switch (applied.outcome) {
       case 'applied':
         this.#rooms.put(applied.room);
+        this.#receipts.happened(event);
         if (event.type === 'chat_message') {
           this.#options.observer.onMessage(event);
         }
@@ -375,6 +536,7 @@ export class Chat {
         break;
       case 'other_epoch':
         this.#rooms.put(newRoom({ ...room.row, epoch: event.epoch, seq: event.seq }, room.activity));
+        this.#receipts.forget(event.channel);
         this.#ensureDisplayed(event.channel);
         break;
       case 'gone':
@@ -396,7 +558,7 @@ export class Chat {
 
   #enter(row: ChannelRow): void {
     const room = withRow(this.#rooms.get(row.id), row);
-    this.#rooms.put({ ...room, activity: Math.max(room.activity, Date.now()) });
+    this.#rooms.put({ ...room, activity: Math.max(room.activity, this.now()) });
     this.#ensureDisplayed(row.id);
   }
 
@@ -438,6 +600,8 @@ export class Chat {
   #drop(channel: string): void {
     this.#rooms.drop(channel);
     this.#reads.forget(channel);
+    this.#receipts.forget(channel);
+    this.#typed.delete(channel);
     this.#history.forget(channel);
   }
 
@@ -453,6 +617,27 @@ export class Chat {
     const room = this.#rooms.get(channel);
     if (room !== undefined && user.id === this.me.id) {
       this.#rooms.put(withRead(room, seq, this.me.id));
+    }
+  }
+
+  #takeSettings(channel: string, settings: ChannelSettings): void {
+    const room = this.#rooms.get(channel);
+    if (room !== undefined) {
+      this.#rooms.batch(() => this.#rooms.put(withSettings(room, settings)));
+    }
+  }
+
+  #userChanged(user: UserRef): void {
+    for (const channel of this.#rooms.channels()) {
+      this.#rooms.put(withUser(this.#rooms.get(channel)!, user));
+    }
+    this.#options.observer.onUser(user);
+  }
+
+  #loadReaders(channel: string): void {
+    const room = this.#rooms.get(channel);
+    if (room !== undefined && this.#isLive()) {
+      void this.#receipts.load(channel, room.row.members);
     }
   }
 
@@ -503,13 +688,19 @@ export class Chat {
   #connectionBecame(state: ConnectionState): void {
     if (state.phase === 'live') {
       this.#reads.flush();
+      this.presence.connected();
       this.#sendWhenResumed();
+      if (this.#displayed !== undefined) {
+        this.#loadReaders(this.#displayed);
+      }
       if (this.#displayed !== undefined && !this.#resuming.has(this.#displayed)) {
         void this.#history.ensure(this.#displayed);
       }
     } else {
       clearTimeout(this.#resumeTimer);
       this.#outbox.disconnected();
+      this.presence.disconnected();
+      this.#receipts.disconnected();
     }
     this.#options.observer.onConnection(state);
   }
@@ -526,6 +717,7 @@ export class Chat {
   #ensureDisplayed(channel: string): void {
     if (channel === this.#displayed) {
       void this.#history.ensure(channel);
+      this.#loadReaders(channel);
     }
   }
 

@@ -2,7 +2,7 @@ export { Account, type EmailChange, type ProfileChange, type SignIn, type SignUp
 export { Administration, type NewUser } from './administration';
 export { Api } from './api';
 export { type Cache, deleteCache, openCache, type OutboxEntry } from './cache';
-export { Chat, type ChatObserver, type GoneRoom } from './chat';
+export { type ChannelWish, Chat, type ChatObserver, type GoneRoom } from './chat';
 export {
   ConnectionLost,
   type ConnectionState,
@@ -12,5 +12,8 @@ export {
 } from './connection';
 export { ApiError, Http } from './http';
 export { Invitations, type InvitationWish } from './invitations';
+export { type Seen } from './presence';
+export { type Reader, type Readers } from './receipts';
 export { type HistoryWindow, reachesHead, type Room } from './room';
+export { type TickingWorker, workerTicker } from './ticker';
 export { uuid7 } from './uuid7';

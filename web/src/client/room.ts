@@ -1,4 +1,11 @@
-import type { ChannelRow, EventFrame, HistoryPage, Message } from '../protocol';
+import type {
+  ChannelRow,
+  ChannelSettings,
+  EventFrame,
+  HistoryPage,
+  Message,
+  UserRef,
+} from '../protocol';
 
 /**
  * A stretch of a channel's history without a hole: every event from `from` to `to` is covered,
@@ -23,6 +30,8 @@ export interface Room {
   /** Epoch milliseconds of the last thing that moves the channel up in a list. */
   readonly activity: number;
   readonly window?: HistoryWindow;
+  /** The seq at which somebody last came, went or took another role, while it was followed. */
+  readonly membersSeq?: number;
 }
 
 /** Most messages held of one channel; what lies furthest from the growing end is let go. */
@@ -79,7 +88,8 @@ export function applyEvent(room: Room, event: EventFrame, myId: string): Applied
   const moved = { ...rowAfter(row, event, myId), seq: event.seq };
   const activity =
     event.type === 'chat_message' ? Math.max(room.activity, event.time) : room.activity;
-  return { outcome: 'applied', room: { ...held, row: moved, activity } };
+  const members = event.type === 'members_changed' ? { membersSeq: event.seq } : {};
+  return { outcome: 'applied', room: { ...held, row: moved, activity, ...members } };
 }
 
 /**
@@ -145,10 +155,17 @@ export function withRead(room: Room, seq: number, myId: string): Room {
   }
   let unread = 0;
   if (seq < row.seq) {
-    unread =
-      window !== undefined && reachesHead(room) && window.from <= seq + 1
-        ? window.messages.filter((each) => each.seq > seq && counts(each, myId)).length
-        : Math.min(row.unread, row.seq - seq);
+    const isCovered = (from: number, to: number): boolean =>
+      window !== undefined && window.from <= from && window.to >= to;
+    const among = (from: number, to: number): number =>
+      window!.messages.filter((each) => each.seq >= from && each.seq <= to && counts(each, myId)).length;
+    if (isCovered(seq + 1, row.seq)) {
+      unread = among(seq + 1, row.seq);
+    } else if (isCovered(row.read_seq + 1, seq)) {
+      unread = Math.max(0, row.unread - among(row.read_seq + 1, seq));
+    } else {
+      unread = Math.min(row.unread, row.seq - seq);
+    }
   }
   const mentions = unread === 0 ? 0 : row.mentions;
   return { ...room, row: { ...row, read_seq: seq, unread, mentions } };
@@ -159,6 +176,42 @@ export function withMention(room: Room, seq: number): Room {
   return seq <= room.row.read_seq
     ? room
     : { ...room, row: { ...room.row, mentions: room.row.mentions + 1 } };
+}
+
+/** Notes one's own settings; what they do not name stays. */
+export function withSettings(room: Room, settings: ChannelSettings): Room {
+  const { favourite, hidden, notify } = settings;
+  return {
+    ...room,
+    row: {
+      ...room.row,
+      ...(favourite === undefined ? {} : { favourite }),
+      ...(hidden === undefined ? {} : { hidden }),
+      ...(notify === undefined ? {} : { notify }),
+    },
+  };
+}
+
+/** Notes that somebody has another name or picture now. */
+export function withUser(room: Room, user: UserRef): Room {
+  const { row, window } = room;
+  const isPeer = row.peer?.id === user.id;
+  const isLast = row.last_message?.sender.id === user.id;
+  const isHeld = window?.messages.some((message) => message.sender.id === user.id) === true;
+  if (!isPeer && !isLast && !isHeld) {
+    return room;
+  }
+  const renamed = (message: Message): Message =>
+    message.sender.id === user.id ? { ...message, sender: user } : message;
+  return {
+    ...room,
+    row: {
+      ...row,
+      ...(isPeer ? { peer: user } : {}),
+      ...(row.last_message === undefined ? {} : { last_message: renamed(row.last_message) }),
+    },
+    ...(window === undefined ? {} : { window: { ...window, messages: window.messages.map(renamed) } }),
+  };
 }
 
 /** Keeps only the newest messages, of a window that reaches the head; any other is dropped. */
@@ -174,11 +227,14 @@ function rowAfter(row: ChannelRow, event: EventFrame, myId: string): ChannelRow 
   switch (event.type) {
     case 'chat_message': {
       const { type: _, ref: __, ...message } = event;
+      // A direct conversation that was hidden shows again with the next message in it.
+      const { hidden: ___, ...shown } = row;
+      const told = row.kind === 'direct' ? shown : row;
       if (event.sender.id === myId) {
-        return { ...row, last_message: message, read_seq: event.seq, unread: 0, mentions: 0 };
+        return { ...told, last_message: message, read_seq: event.seq, unread: 0, mentions: 0 };
       }
       const unread = row.unread + (event.seq > row.read_seq && counts(message, myId) ? 1 : 0);
-      return { ...row, last_message: message, unread };
+      return { ...told, last_message: message, unread };
     }
     case 'message_edited':
       return row.last_message?.seq === event.target

@@ -1,27 +1,50 @@
 export { account, administration, api, invitations } from './api';
 export * from './chat';
 export { setDraft, useDraft, useHasDraft } from './drafts';
-export { pictureOf } from './people';
+export {
+  closeCard,
+  closeEditor,
+  openCard,
+  type OpenCard,
+  openEditor,
+  useEdited,
+  useOpenCard,
+} from './panels';
+export { type Face, faceOf, knownPerson, meet, pictureOf, useKnownPeople } from './people';
 export * from './preferences';
 export { reading, useLineAfter, useLineSettled } from './reading';
 export * from './session';
-export { usePresence, useTypists } from './signals';
+export {
+  setPresence,
+  useOwnPresence,
+  usePresence,
+  useReadByAll,
+  useReaders,
+  useSeen,
+  useSeenAll,
+  useTypists,
+} from './signals';
 export {
   ApiError,
+  type ChannelWish,
   ConnectionLost,
   type ConnectionState,
   type GoneRoom,
   type HistoryWindow,
   type OutboxEntry,
+  type Reader,
+  type Readers,
   reachesHead,
   RequestRefused,
   type InvitationWish,
   type NewUser,
   type ProfileChange,
   type Room,
+  type Seen,
   uuid7,
 } from '../client';
 export {
+  type ChannelKind,
   type ChannelRow,
   type ChannelSettings,
   type CreatedUser,

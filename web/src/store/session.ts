@@ -2,7 +2,7 @@ import { create } from 'zustand';
 import { ApiError, deleteCache, type SignIn, type SignUp } from '../client';
 import type { Me } from '../protocol';
 import { account, api } from './api';
-import { closeChat, openChat } from './chat';
+import { closeChat, openChat, showMe } from './chat';
 import { deleteDrafts } from './drafts';
 
 /**
@@ -72,10 +72,27 @@ export async function signOut(): Promise<void> {
   useSessionState.setState({ status: 'signed_out', elsewhere: false }, true);
 }
 
+/** Takes the user's own profile as it is now, after a change of it was answered. */
+export function profileChanged(me: Me): void {
+  if (useSessionState.getState().status === 'signed_in') {
+    useSessionState.setState({ status: 'signed_in', me }, true);
+    showMe(me);
+  }
+}
+
 async function begin(me: Me): Promise<void> {
-  await openChat(me, () => {
-    closeChat();
-    useSessionState.setState({ status: 'signed_out', elsewhere: true }, true);
+  await openChat(me, {
+    signedOut: () => {
+      closeChat();
+      useSessionState.setState({ status: 'signed_out', elsewhere: true }, true);
+    },
+    selfChanged: (self) => {
+      const session = useSessionState.getState();
+      if (session.status === 'signed_in') {
+        const { picture: _, ...rest } = session.me;
+        profileChanged({ ...rest, ...self });
+      }
+    },
   });
   useSessionState.setState({ status: 'signed_in', me }, true);
 }

@@ -1,9 +1,11 @@
+import { useState } from 'react';
 import { classes } from './classes';
 
 const SIZES = {
   small: 'size-[22px] rounded-[7px] text-[10.5px]',
   medium: 'size-[30px] rounded-[9px] text-xs',
   large: 'size-9 rounded-[11px] text-sm',
+  big: 'size-16 rounded-[18px] text-xl',
   huge: 'size-24 rounded-[26px] text-2xl',
 } as const;
 
@@ -24,14 +26,18 @@ interface AvatarProps {
   readonly name: string;
   /** What the colour is taken from: it stays when the name changes. */
   readonly seed: string;
-  /** The address of a picture, in place of the initials. */
+  /** The address of a picture; the initials stand until it is there, and when it is not. */
   readonly src?: string | undefined;
   readonly size?: keyof typeof SIZES;
   readonly dot?: Dot | undefined;
 }
 
-/** A picture, or initials on a colour. It says nothing that the name beside it does not, so readers skip it. */
+/**
+ * A picture, or initials on a colour. It says nothing that the name beside it does not, so readers
+ * skip it.
+ */
 export function Avatar({ name, seed, src, size = 'large', dot }: AvatarProps) {
+  const [broken, setBroken] = useState<string>();
   return (
     <span
       aria-hidden="true"
@@ -42,8 +48,14 @@ export function Avatar({ name, seed, src, size = 'large', dot }: AvatarProps) {
       style={{ background: `oklch(var(--avatar-lightness) 0.115 ${hueOf(seed)})` }}
     >
       {initialsOf(name)}
-      {src !== undefined && (
-        <img src={src} alt="" className="absolute inset-0 size-full rounded-[inherit] object-cover" />
+      {src !== undefined && src !== broken && (
+        <img
+          src={src}
+          alt=""
+          decoding="async"
+          onError={() => setBroken(src)}
+          className="absolute inset-0 size-full rounded-[inherit] object-cover"
+        />
       )}
       {dot !== undefined && (
         <span

@@ -182,7 +182,7 @@ describe('a room', () => {
 describe('a person', () => {
   it('createsARoomOnceHoweverOftenTheWishIsSent', async () => {
     ana = await live('ana');
-    const wish = { name: 'release', visibility: 'public' } as const;
+    const wish = { kind: 'room', name: 'release', visibility: 'public' } as const;
     const id = uuid7();
     const channel = await ana.chat.create(id, wish);
     expect(await ana.chat.create(id, wish)).toBe(channel);
@@ -203,7 +203,7 @@ describe('a person', () => {
   it('isToldWhyAWishWasRefused', async () => {
     ana = await live('ana');
     await expect(
-      ana.chat.create(uuid7(), { name: 'general', visibility: 'public' }),
+      ana.chat.create(uuid7(), { kind: 'room', name: 'general', visibility: 'public' }),
     ).rejects.toMatchObject({ code: 'name_taken', field: 'name' });
   });
 });

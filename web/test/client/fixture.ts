@@ -67,6 +67,15 @@ export function serverPerTest(): Fixture {
       api: {
         me: async () => (await get('/api/v1/me')) as never,
         channel: async (id) => (await get(`/api/v1/channels/${id}`)) as never,
+        members: async (id) => (await get(`/api/v1/channels/${id}/members`)) as never,
+        changeSettings: async (id, settings) => {
+          const response = await fetch(`${origin}/api/v1/channels/${id}/settings`, {
+            method: 'PUT',
+            headers,
+            body: JSON.stringify(settings),
+          });
+          return (await response.json()) as never;
+        },
       },
       openSocket: () =>
         new WebSocket(`${origin.replace('http', 'ws')}/ws`, { headers }) as unknown as Socket,
@@ -74,7 +83,11 @@ export function serverPerTest(): Fixture {
         onChange: () => undefined,
         onConnection: () => undefined,
         onMessage: () => undefined,
-        onSignal: () => undefined,
+        onTyping: () => undefined,
+        onPresence: () => undefined,
+        onReaders: () => undefined,
+        onUser: () => undefined,
+        onPeople: () => undefined,
         onGone: (room) => gone.push(room),
       },
       version: 'test',

@@ -1,10 +1,18 @@
 // @vitest-environment jsdom
 import { describe, expect, it } from 'vitest';
-import { renderMarkdown } from '../../src/features/timeline/markdown';
+import { type MarkdownNames, renderMarkdown } from '../../src/features/timeline/markdown';
+
+const ROOMS = ['general', 'release planning', 'release'];
+const names: MarkdownNames = {
+  myUsername: 'ana',
+  isPerson: (username) => ['ana', 'ben', 'b.c'].includes(username),
+  roomNameLength: (text) =>
+    Math.max(0, ...ROOMS.filter((room) => text.toLowerCase().startsWith(room)).map((room) => room.length)),
+};
 
 function render(text: string): HTMLElement {
   const element = document.createElement('div');
-  element.innerHTML = renderMarkdown(text, { copy: 'Copy' });
+  element.innerHTML = renderMarkdown(text, { copy: 'Copy' }, names);
   return element;
 }
 

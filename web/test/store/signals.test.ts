@@ -3,7 +3,7 @@ import { act, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { uuid7 } from '../../src/client';
 import { useTypists } from '../../src/store';
-import { signalled, stoppedTyping } from '../../src/store/signals';
+import { stoppedTyping, typed } from '../../src/store/signals';
 
 const ben = { id: 'ben', username: 'ben', display_name: 'Ben' };
 const me = { id: 'me', username: 'me', display_name: 'Me' };
@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 function typing(user: typeof ben): void {
-  act(() => signalled({ type: 'typing', channel, user }, me.id));
+  act(() => typed({ type: 'typing', channel, user }, me.id));
 }
 
 function typists(): string[] {

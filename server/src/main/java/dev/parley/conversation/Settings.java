@@ -30,7 +30,7 @@ public final class Settings {
     }
 
     /** Changes what is named, and tells the caller's devices. */
-    public void change(Caller caller, ChannelId channel, Api.SettingsChange wish) {
+    public void change(Caller caller, ChannelId channel, Api.ChannelSettingsChange wish) {
         var now = views.viewAsMember(caller.account(), channel);
         settings.change(
                 caller.account(),

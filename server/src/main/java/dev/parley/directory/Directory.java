@@ -20,6 +20,10 @@ public interface Directory extends AutoCloseable {
 
     PresenceChoices presenceChoices();
 
+    InvitationDirectory invitations();
+
+    SettingsDirectory settings();
+
     @Override
     void close();
 }

@@ -11,7 +11,15 @@ import dev.parley.discovery.Discovery;
 public record ApiParts(
         Accounts accounts,
         Sessions sessions,
-        Conversations conversations,
+        TalkParts talk,
         Directory directory,
         Discovery discovery,
-        Attendance attendance) {}
+        AdministrationParts administration) {
+    Conversations conversations() {
+        return talk.conversations();
+    }
+
+    Attendance attendance() {
+        return talk.attendance();
+    }
+}

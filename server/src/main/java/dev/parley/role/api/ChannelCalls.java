@@ -244,7 +244,7 @@ final class ChannelCalls {
         var channel = channel(request);
         conversations
                 .settings()
-                .change(request.caller(), channel, request.body(Api.SettingsChange.class));
+                .change(request.caller(), channel, request.body(Api.ChannelSettingsChange.class));
         return Answer.ok(row(request, channel));
     }
 

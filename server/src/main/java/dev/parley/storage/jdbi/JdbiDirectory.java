@@ -5,9 +5,11 @@ import dev.parley.directory.ChannelDirectory;
 import dev.parley.directory.ChannelSettings;
 import dev.parley.directory.Directory;
 import dev.parley.directory.DirectoryException;
+import dev.parley.directory.InvitationDirectory;
 import dev.parley.directory.PresenceChoices;
 import dev.parley.directory.ReadPointers;
 import dev.parley.directory.SessionDirectory;
+import dev.parley.directory.SettingsDirectory;
 
 /** The directory on any {@link Database}. */
 public final class JdbiDirectory implements Directory {
@@ -18,6 +20,8 @@ public final class JdbiDirectory implements Directory {
     private final JdbiReadPointers readPointers;
     private final JdbiChannelSettings channelSettings;
     private final JdbiPresenceChoices presenceChoices;
+    private final InvitationDirectory invitations;
+    private final SettingsDirectory settings;
 
     /**
      * @param database closed with the directory
@@ -30,6 +34,8 @@ public final class JdbiDirectory implements Directory {
         readPointers = new JdbiReadPointers(database);
         channelSettings = new JdbiChannelSettings(database);
         presenceChoices = new JdbiPresenceChoices(database);
+        invitations = new JdbiInvitations(database);
+        settings = new JdbiSettings(database);
     }
 
     @Override
@@ -60,6 +66,16 @@ public final class JdbiDirectory implements Directory {
     @Override
     public PresenceChoices presenceChoices() {
         return presenceChoices;
+    }
+
+    @Override
+    public InvitationDirectory invitations() {
+        return invitations;
+    }
+
+    @Override
+    public SettingsDirectory settings() {
+        return settings;
     }
 
     /**
