@@ -60,7 +60,7 @@ export function RoomPage() {
         <RoomHeader row={row} showsPeople={showsPeople} onTogglePeople={togglePeople} />
         <Timeline key={channel} channel={channel} at={at} onArrived={arrived} />
         <TypingLine channel={channel} />
-        <Composer key={`${channel} composer`} channel={channel} name={row.name} />
+        <Composer key={`${channel} composer`} channel={channel} name={row.peer?.display_name ?? row.name} />
       </main>
       {showsPeople && <MemberPanel row={row} isPage={false} onClose={togglePeople} />}
     </div>

@@ -689,6 +689,8 @@ export class Chat {
     if (state.phase === 'live') {
       this.#reads.flush();
       this.presence.connected();
+      // Another tab may have been closed before it could send what was written in it.
+      void this.#outbox.load();
       this.#sendWhenResumed();
       if (this.#displayed !== undefined) {
         this.#loadReaders(this.#displayed);

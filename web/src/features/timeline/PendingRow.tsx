@@ -1,6 +1,6 @@
 import { Clock3, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
-import { actions, type Me, type OutboxEntry, serverTimeOf } from '../../store';
+import { actions, type Me, type OutboxEntry } from '../../store';
 import { Button, classes, useText } from '../../ui';
 import { Markdown } from './Markdown';
 import { MessageFrame } from './MessageFrame';
@@ -19,7 +19,7 @@ export const PendingRow = memo(function PendingRow({ entry, followsUp, me }: Pen
     <MessageFrame
       followsUp={followsUp}
       sender={me}
-      time={serverTimeOf(entry.createdAt)}
+      time={entry.createdAt}
       mark={
         !hasFailed && (
           <Clock3

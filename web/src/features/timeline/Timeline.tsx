@@ -19,6 +19,7 @@ import {
   reading,
   RequestRefused,
   type Room,
+  serverTimeOf,
   useConnection,
   useEdited,
   useLineAfter,
@@ -98,6 +99,11 @@ function nothingBefore({ row }: Room): HistoryWindow {
   return { from: row.seq + 1, to: row.seq, hasBefore: row.seq > 0, messages: [] };
 }
 
+/** What is on its way, timed as the server will time it, whatever this machine's clock says. */
+function timed(outbox: readonly OutboxEntry[]): readonly OutboxEntry[] {
+  return outbox.map((entry) => ({ ...entry, createdAt: serverTimeOf(entry.createdAt) }));
+}
+
 interface LoadedTimelineProps {
   readonly room: Room;
   readonly window: HistoryWindow;
@@ -125,7 +131,7 @@ function LoadedTimeline(props: LoadedTimelineProps) {
   // that can be shown.
   const showsPending = isWhole || !isLive;
   const items = useMemo(
-    () => itemsOf({ window, pending: showsPending ? outbox : [], lineAfter, me, pageStarts }),
+    () => itemsOf({ window, pending: showsPending ? timed(outbox) : [], lineAfter, me, pageStarts }),
     [window, showsPending, outbox, lineAfter, me, pageStarts],
   );
   const onNearStart = useCallback(() => void actions.loadOlder(channel), [channel]);

@@ -20,6 +20,10 @@ public interface Directory extends AutoCloseable {
 
     PresenceChoices presenceChoices();
 
+    CodeDirectory codes();
+
+    PictureDirectory pictures();
+
     InvitationDirectory invitations();
 
     SettingsDirectory settings();

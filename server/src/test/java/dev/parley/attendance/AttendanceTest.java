@@ -9,6 +9,7 @@ import dev.parley.account.HandClock;
 import dev.parley.app.EmbeddedNode;
 import dev.parley.channel.AccountId;
 import dev.parley.channel.DeviceId;
+import dev.parley.directory.AccountDirectory.ProfileChange;
 import dev.parley.presence.Connections;
 import dev.parley.presence.memory.MemoryConnections;
 import dev.parley.protocol.PresenceStatus;
@@ -393,7 +394,10 @@ class AttendanceTest {
         var bens = watching(ben);
         watching.taken();
         bens.taken();
-        node.backends().directory().accounts().changeDisplayName(ben, "Benedict", "benedict");
+        node.backends()
+                .directory()
+                .accounts()
+                .changeProfile(ben, new ProfileChange("Benedict", "benedict", null));
         attendance.profileChanged(ben);
         attendance.look();
 

@@ -3,11 +3,11 @@ package dev.parley.role.api;
 import static io.vertx.core.http.HttpMethod.GET;
 
 import dev.parley.attendance.Attendance;
+import dev.parley.conversation.People;
 import dev.parley.directory.Directory;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.Names;
-import dev.parley.protocol.UserRef;
 
 import java.util.List;
 
@@ -34,12 +34,7 @@ final class PeopleCalls {
         return Answer.ok(
                 new Api.Users(
                         directory.accounts().search(query, MAX_PEOPLE).stream()
-                                .map(
-                                        profile ->
-                                                new UserRef(
-                                                        profile.id().value(),
-                                                        profile.username(),
-                                                        profile.displayName()))
+                                .map(People::ref)
                                 .toList()));
     }
 

@@ -3,9 +3,11 @@ package dev.parley.storage.jdbi;
 import dev.parley.directory.AccountDirectory;
 import dev.parley.directory.ChannelDirectory;
 import dev.parley.directory.ChannelSettings;
+import dev.parley.directory.CodeDirectory;
 import dev.parley.directory.Directory;
 import dev.parley.directory.DirectoryException;
 import dev.parley.directory.InvitationDirectory;
+import dev.parley.directory.PictureDirectory;
 import dev.parley.directory.PresenceChoices;
 import dev.parley.directory.ReadPointers;
 import dev.parley.directory.SessionDirectory;
@@ -20,6 +22,8 @@ public final class JdbiDirectory implements Directory {
     private final JdbiReadPointers readPointers;
     private final JdbiChannelSettings channelSettings;
     private final JdbiPresenceChoices presenceChoices;
+    private final JdbiCodes codes;
+    private final JdbiPictures pictures;
     private final InvitationDirectory invitations;
     private final SettingsDirectory settings;
 
@@ -34,6 +38,8 @@ public final class JdbiDirectory implements Directory {
         readPointers = new JdbiReadPointers(database);
         channelSettings = new JdbiChannelSettings(database);
         presenceChoices = new JdbiPresenceChoices(database);
+        codes = new JdbiCodes(database);
+        pictures = new JdbiPictures(database);
         invitations = new JdbiInvitations(database);
         settings = new JdbiSettings(database);
     }
@@ -66,6 +72,16 @@ public final class JdbiDirectory implements Directory {
     @Override
     public PresenceChoices presenceChoices() {
         return presenceChoices;
+    }
+
+    @Override
+    public CodeDirectory codes() {
+        return codes;
+    }
+
+    @Override
+    public PictureDirectory pictures() {
+        return pictures;
     }
 
     @Override
