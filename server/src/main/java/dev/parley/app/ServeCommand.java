@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
 public final class ServeCommand implements Callable<Integer> {
     private static final String NO_MAIL =
             "No mail server is set (mail.host): signing up needs no code, and who forgets a"
-                + " password needs an administrator";
+                    + " password needs an administrator";
 
     @Mixin private final ConfigOptions options = new ConfigOptions();
 
@@ -28,6 +28,8 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, InterruptedException {
+        // Pictures are drawn without a display, and none must be looked for.
+        System.setProperty("java.awt.headless", "true");
         StopSignal stop = StopSignal.listen();
         Config config = options.load(System.getenv()).config();
         try (Node node = Node.start(config)) {

@@ -214,6 +214,51 @@ final class JdbiAccounts implements AccountDirectory {
                 });
     }
 
+    @Override
+    public boolean isLastAdministrator(AccountId id) {
+        return database.read(handle -> isLastAdministrator(handle, id));
+    }
+
+    private boolean isLastAdministrator(Handle handle, AccountId id) {
+        return find(handle, id).map(Account::administrator).orElse(false)
+                && is(handle, "others", id)
+                && !is(handle, "other_administrators", id);
+    }
+
+    private boolean is(Handle handle, String statement, AccountId id) {
+        return handle.createQuery(sql.get(statement))
+                .bind("id", id.value())
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+    }
+
+    @Override
+    public Deletion delete(AccountId id, long nowMillis) {
+        return database.write(handle -> delete(handle, id, nowMillis));
+    }
+
+    private Deletion delete(Handle handle, AccountId id, long nowMillis) {
+        if (isLastAdministrator(handle, id)) {
+            return new Deletion.LastAdministrator();
+        }
+        var deleted =
+                handle.createUpdate(sql.get("delete"))
+                        .bind("id", id.value())
+                        .bind("now", nowMillis)
+                        .execute();
+        if (deleted == 0) {
+            return new Deletion.NoAccount();
+        }
+        for (var rest : List.of("delete_picture", "delete_codes", "delete_invitations")) {
+            handle.createUpdate(sql.get(rest)).bind("id", id.value()).execute();
+        }
+        if (!is(handle, "others", id)) {
+            handle.createUpdate(sql.get("free_founder_seat")).execute();
+        }
+        return new Deletion.Deleted();
+    }
+
     private static Profile profile(ResultSet row) throws SQLException {
         return new Profile(
                 new AccountId(row.getString("id")),
