@@ -7,8 +7,11 @@ import static io.vertx.core.http.HttpMethod.PUT;
 import dev.parley.account.Accounts;
 import dev.parley.account.Pictures;
 import dev.parley.account.Pictures.Upload;
+import dev.parley.attendance.Attendance;
 import dev.parley.channel.AccountId;
+import dev.parley.directory.Account;
 import dev.parley.directory.PictureDirectory.Picture;
+import dev.parley.protocol.Api;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
 
@@ -19,9 +22,11 @@ import java.util.Optional;
 /** Calls about the pictures of people. */
 final class PictureCalls {
     private final Accounts accounts;
+    private final Attendance attendance;
 
     PictureCalls(ApiParts parts) {
         accounts = parts.accounts();
+        attendance = parts.attendance();
     }
 
     List<Call> calls() {
@@ -33,7 +38,7 @@ final class PictureCalls {
 
     private Answer set(Request request) {
         return switch (accounts.pictures().put(request.identity().account(), request.body())) {
-            case Upload.Done(var account) -> Answer.ok(Answers.me(account));
+            case Upload.Done(var account) -> Answer.ok(me(account));
             case Upload.Unreadable _ ->
                     throw Request.badField("picture", "This is no PNG or JPEG that can be read.");
             case Upload.TooLarge _ ->
@@ -49,10 +54,14 @@ final class PictureCalls {
 
     private Answer remove(Request request) {
         return Answer.ok(
-                Answers.me(
+                me(
                         accounts.pictures()
                                 .remove(request.identity().account())
                                 .orElseThrow(Answers::gone)));
+    }
+
+    private Api.Me me(Account account) {
+        return Answers.me(account, attendance.own(account.profile().id()));
     }
 
     private Answer show(Request request) {

@@ -13,6 +13,7 @@ import dev.parley.account.MailCodes;
 import dev.parley.account.PasswordChanges.Reset;
 import dev.parley.account.SessionCookie;
 import dev.parley.account.Sessions;
+import dev.parley.attendance.Attendance;
 import dev.parley.conversation.Caller;
 import dev.parley.conversation.Departures;
 import dev.parley.directory.Account;
@@ -33,11 +34,13 @@ final class ProfileCalls {
     private final Accounts accounts;
     private final Sessions sessions;
     private final Departures departures;
+    private final Attendance attendance;
 
     ProfileCalls(ApiParts parts) {
         accounts = parts.accounts();
         sessions = parts.sessions();
         departures = new Departures(parts.conversations());
+        attendance = parts.attendance();
     }
 
     List<Call> calls() {
@@ -53,7 +56,11 @@ final class ProfileCalls {
     }
 
     private Answer me(Request request) {
-        return Answer.ok(Answers.me(account(request)));
+        return Answer.ok(me(account(request)));
+    }
+
+    private Api.Me me(Account account) {
+        return Answers.me(account, attendance.own(account.profile().id()));
     }
 
     private Account account(Request request) {
@@ -62,8 +69,11 @@ final class ProfileCalls {
 
     private Answer changeMe(Request request) {
         var change = request.body(Api.MeChange.class);
+        if (change.statusText() != null) {
+            attendance.chooseText(request.identity().account(), change.statusText());
+        }
         return Answer.ok(
-                Answers.me(
+                me(
                         accounts.profiles()
                                 .change(
                                         request.identity().account(),
@@ -152,7 +162,7 @@ final class ProfileCalls {
     private Answer changeEmail(Request request) {
         var change = request.body(Api.EmailChange.class);
         return Answer.ok(
-                Answers.me(
+                me(
                         accounts.mailCodes().isOn()
                                 ? changedByCodes(change, request)
                                 : changedByPassword(change, request)));

@@ -18,6 +18,14 @@ import java.util.Optional;
 
 /** Accounts in SQL. */
 final class JdbiAccounts implements AccountDirectory {
+    private static final List<String> REST_OF_AN_ACCOUNT =
+            List.of(
+                    "delete_picture",
+                    "delete_codes",
+                    "delete_invitations",
+                    "delete_presence",
+                    "delete_settings");
+
     private final Database database;
     private final Statements sql = Statements.of("accounts.sql");
 
@@ -250,9 +258,8 @@ final class JdbiAccounts implements AccountDirectory {
         if (deleted == 0) {
             return new Deletion.NoAccount();
         }
-        for (var rest : List.of("delete_picture", "delete_codes", "delete_invitations")) {
-            handle.createUpdate(sql.get(rest)).bind("id", id.value()).execute();
-        }
+        REST_OF_AN_ACCOUNT.forEach(
+                rest -> handle.createUpdate(sql.get(rest)).bind("id", id.value()).execute());
         if (!is(handle, "others", id)) {
             handle.createUpdate(sql.get("free_founder_seat")).execute();
         }

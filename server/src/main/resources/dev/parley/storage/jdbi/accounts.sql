@@ -90,5 +90,11 @@ DELETE FROM mail_code WHERE subject = :id;
 -- name: delete_invitations
 DELETE FROM invitation WHERE inviter = :id;
 
+-- name: delete_presence
+DELETE FROM presence_choice WHERE account = :id;
+
+-- name: delete_settings
+DELETE FROM channel_setting WHERE account = :id;
+
 -- name: free_founder_seat
 DELETE FROM founder;
