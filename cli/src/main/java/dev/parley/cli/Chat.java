@@ -119,7 +119,7 @@ final class Chat implements ClientListener {
             throws InterruptedException, ExecutionException, TimeoutException {
         switch (order.verb()) {
             case LIST -> answer(overview.all(order.rest(), currentChannel()));
-            case JOIN, SWITCH -> join(argument(order));
+            case JOIN -> join(argument(order));
             case DM -> talkTo(order);
             case CREATE -> create(order);
             case HISTORY -> history(order);

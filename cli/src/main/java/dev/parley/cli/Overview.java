@@ -107,9 +107,9 @@ final class Overview {
                                 "\n",
                                 "What does not begin with a slash is sent to the channel, with"
                                         + " Markdown if you like.\n",
-                                "\n"
-                                        + "Tab completes, Alt+Enter begins a new line, the arrows"
-                                        + " bring back what you typed."));
+                                "\nA channel is a name, an id, or @user. Names with spaces stand"
+                                        + " in \"quotes\" after /create. Tab completes, Alt+Enter"
+                                        + " begins a new line."));
     }
 
     /** As many lines as one reads, and how many there are beyond. */

@@ -106,13 +106,15 @@ final class TerminalConsole implements Console {
 
     @Override
     public void print(Line line) {
-        reader.printAbove(
+        var text =
                 switch (line) {
                     case Line.Said said -> drawn(said);
                     case Line.Note note -> in(palette.faint(), note.text());
                     case Line.Answer answer -> new AttributedString(answer.text());
                     case Line.Trouble trouble -> in(palette.trouble(), trouble.text());
-                });
+                };
+        var indent = line instanceof Line.Said ? Markdown.INDENT : "";
+        reader.printAbove(Wrap.wrap(text, terminal.getWidth(), indent));
     }
 
     @Override

@@ -155,7 +155,7 @@ class ChatCliTest {
 
         screen.type("/join reading club");
         screen.await("Reading Club> ");
-        screen.type("/switch general");
+        screen.type("/join general");
         screen.await("general> ");
         screen.type("/join " + id);
         screen.await("--- Reading Club ---");
