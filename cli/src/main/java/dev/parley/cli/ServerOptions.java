@@ -16,7 +16,8 @@ import java.net.URISyntaxException;
             "1:The server refused.",
             "2:Wrong use.",
             "3:The server does not answer, or did not confirm.",
-            "4:Not signed in, or a wrong name or password."
+            "4:Not signed in, or a wrong name or password.",
+            "130:Interrupted."
         })
 final class ServerOptions {
     private static final String DEFAULT_SERVER = "http://localhost:8080";

@@ -80,7 +80,9 @@ final class SignIn {
         var typed = asking.ask("Name: ", false);
         if (typed == null || typed.isBlank()) {
             throw new NotSignedInException(
-                    "You are not signed in to " + server.address() + ": name a --user.");
+                    "You are not signed in to "
+                            + server.address()
+                            + ": run `parley login` in a terminal once, or name a --user.");
         }
         return typed.strip();
     }

@@ -100,7 +100,7 @@ final class TerminalConsole implements Console {
         try {
             return hidden ? reader.readLine(question, (char) 0) : reader.readLine(question);
         } catch (UserInterruptException | EndOfFileException left) {
-            return null;
+            throw new LeftException();
         }
     }
 
@@ -114,7 +114,12 @@ final class TerminalConsole implements Console {
                     case Line.Trouble trouble -> in(palette.trouble(), trouble.text());
                 };
         var indent = line instanceof Line.Said ? Markdown.INDENT : "";
-        reader.printAbove(Wrap.wrap(text, terminal.getWidth(), indent));
+        var wrapped = Wrap.wrap(text, terminal.getWidth(), indent);
+        // A terminal that cannot erase keeps the prompt where it is.
+        reader.printAbove(
+                palette.hasStyles() || !reader.isReading()
+                        ? wrapped
+                        : new AttributedString("\n" + wrapped));
     }
 
     @Override

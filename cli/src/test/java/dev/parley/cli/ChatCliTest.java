@@ -55,6 +55,18 @@ class ChatCliTest {
     }
 
     @Test
+    void endsQuietlyWhereSomethingIsAsked() {
+        run = new Run(config).screen(screen);
+        run.start(ChatCommand::new, "--server", server.address().toString(), "--user", "ann");
+
+        screen.await("Password: ");
+        screen.press(CTRL_C);
+
+        assertThat(run.exitCode()).isEqualTo(Exit.INTERRUPTED);
+        assertThat(screen.text().strip()).isEqualTo("Password:");
+    }
+
+    @Test
     void asksWhoOneIs() {
         run = new Run(config).screen(screen);
         run.start(ChatCommand::new, "--server", server.address().toString());
@@ -431,7 +443,7 @@ class ChatCliTest {
         screen.type("/join nowhere");
         screen.await("There is no room 'nowhere' to join.");
         screen.type("/leave nowhere");
-        screen.await("You are in no channel 'nowhere'. /list shows yours.");
+        screen.await("You are in no channel 'nowhere'.");
         screen.type("/create");
         screen.await("Usage: /create <name> [--private] [user ...]");
         screen.type("/create \"half");
