@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { emoji } from './scripts/emoji.mjs';
 
 // Where `npm run dev` finds a server; the built page is served by the server itself.
 const server = process.env['PARLEY_URL'] ?? 'http://localhost:8080';
@@ -15,7 +16,7 @@ const proxy = {
 
 export default defineConfig({
   define: { __PARLEY_VERSION__: JSON.stringify(version) },
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), emoji()],
   build: {
     outDir: 'dist',
     // Nothing is inlined, so that a policy of `script-src 'self'; font-src 'self'` holds.

@@ -21,7 +21,7 @@ describe('the catalogue', () => {
   it('hasNoTextThatNothingShows', () => {
     const code = all.map(({ text }) => text).join('\n');
     // Some ids are put together: `channels.gone.${how}Title`.
-    const patterns = [...code.matchAll(/`([\w.]*)\$\{\w+\}([\w.]*)`/g)].map(
+    const patterns = [...code.matchAll(/`([\w.]*)\$\{[\w.]+\}([\w.]*)`/g)].map(
       ([, before, after]) => new RegExp(`^${before!.replaceAll('.', '\\.')}\\w+${after}$`),
     );
     const unused = ids.filter(
@@ -43,7 +43,7 @@ describe('the catalogue', () => {
   it('canBeRead', () => {
     const problems: string[] = [];
     const intl = createIntl({ locale: 'en', messages: en, onError: (error) => problems.push(error.message) });
-    const values = { count: 2, seconds: 3, name: 'Ana', first: 'Ana', second: 'Ben', text: 'x', query: 'y' };
+    const values = { count: 2, seconds: 3, name: 'Ana', first: 'Ana', second: 'Ben', text: 'x', query: 'y', keys: 'Ctrl+B', time: '12:00' };
     for (const id of ids) {
       expect(intl.formatMessage({ id }, values)).not.toBe('');
     }

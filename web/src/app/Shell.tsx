@@ -2,6 +2,7 @@ import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { useLayoutEffect } from 'react';
 import { AccountMenu } from '../features/account';
 import { Sidebar } from '../features/channels';
+import { ProfileCard } from '../features/people';
 import { reading, setLastRoom } from '../store';
 import { Notices, useIsWide, useText } from '../ui';
 import { ConnectionBar } from './ConnectionBar';
@@ -44,6 +45,7 @@ export function Shell() {
           <Outlet />
         </div>
       )}
+      <ProfileCard />
       <Notices />
     </div>
   );

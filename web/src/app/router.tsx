@@ -15,6 +15,13 @@ interface Next {
   readonly next?: string;
 }
 
+interface RoomSearch {
+  /** Whether the people are shown in place of the messages, where there is room for one of them. */
+  readonly people?: true;
+  /** The seq of a message to go to. */
+  readonly at?: number;
+}
+
 function validateNext(search: Record<string, unknown>): Next {
   const { next } = search;
   // Only a path of this page: never another site's address.
@@ -69,8 +76,10 @@ const directoryRoute = createRoute({
 const roomRoute = createRoute({
   getParentRoute: () => app,
   path: '/c/$channel',
-  validateSearch: (search: Record<string, unknown>): { readonly people?: true } =>
-    search['people'] === true ? { people: true } : {},
+  validateSearch: (search: Record<string, unknown>): RoomSearch => ({
+    ...(search['people'] === true ? { people: true } : {}),
+    ...(Number.isSafeInteger(search['at']) ? { at: search['at'] as number } : {}),
+  }),
   component: lazyRouteComponent(() => import('./RoomPage'), 'RoomPage'),
 });
 

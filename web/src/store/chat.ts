@@ -9,10 +9,14 @@ import {
   type Socket,
   type OutboxEntry,
   type Room,
+  type TickingWorker,
+  workerTicker,
 } from '../client';
 import type { ChannelSettings, Me, UserRef, Visibility } from '../protocol';
 import { api } from './api';
 import { openDrafts, saveDrafts } from './drafts';
+import { closeCard, closeEditor } from './panels';
+import { forgetPeople, meet } from './people';
 import { reading } from './reading';
 import { presenceChanged, readersChanged, stoppedTyping, typed, attachSignals } from './signals';
 
@@ -24,6 +28,7 @@ interface ChatState {
   readonly rooms: ReadonlyMap<string, Room>;
   /** Ids of the rooms, the one with the latest activity first. */
   readonly order: readonly string[];
+  readonly names: ReadonlyMap<string, string>;
   readonly outbox: readonly OutboxEntry[];
   /** Error codes of rooms whose history could not be loaded. */
   readonly failures: ReadonlyMap<string, string>;
@@ -37,10 +42,19 @@ const NOTHING: ChatState = {
   listed: false,
   rooms: new Map(),
   order: [],
+  names: new Map(),
   outbox: [],
   failures: new Map(),
   gone: undefined,
 };
+
+// A hidden page must go on saying that it is there.
+const ticker = workerTicker(
+  () =>
+    new Worker(new URL('../client/ticker.worker.ts', import.meta.url), {
+      type: 'module',
+    }) as unknown as TickingWorker,
+);
 
 const useChatState = create<ChatState>(() => NOTHING);
 let chat: Chat | undefined;
@@ -76,7 +90,9 @@ export async function openChat(me: Me, on: ChatEvents): Promise<void> {
       onTyping: (frame) => typed(frame, me.id),
       onPresence: () => presenceChanged(opened.presence),
       onReaders: (channel) => readersChanged(channel, opened.readers(channel)),
+      onPeople: meet,
       onUser: (user) => {
+        meet([user]);
         if (user.id === me.id) {
           on.selfChanged(user);
         }
@@ -84,9 +100,11 @@ export async function openChat(me: Me, on: ChatEvents): Promise<void> {
       onGone: (gone) => useChatState.setState({ gone }),
     },
     version: __PARLEY_VERSION__,
+    ticker,
   });
   chat = opened;
   attachSignals(opened);
+  meet([me]);
   useChatState.setState({ ...NOTHING, me });
   reading.use(opened);
   watchSurroundings();
@@ -98,6 +116,9 @@ export function closeChat(): void {
   chat?.stop();
   chat = undefined;
   attachSignals(undefined);
+  forgetPeople();
+  closeCard();
+  closeEditor();
   reading.use(undefined);
   useChatState.setState(NOTHING);
 }
@@ -111,6 +132,8 @@ export const useMe = (): Me | undefined => useChatState((state) => state.me);
 export const useConnection = (): ConnectionState => useChatState((state) => state.connection);
 export const useListed = (): boolean => useChatState((state) => state.listed);
 export const useRoomOrder = (): readonly string[] => useChatState((state) => state.order);
+/** Ids of the user's rooms that have a name, by that name in lower case. */
+export const useRoomNames = (): ReadonlyMap<string, string> => useChatState((state) => state.names);
 /** All rooms, while they are needed: whoever asks is drawn again with every message. */
 export const useRoomsWhile = (isNeeded: boolean): ReadonlyMap<string, Room> =>
   useChatState((state) => (isNeeded ? state.rooms : NOTHING.rooms));
@@ -142,6 +165,9 @@ export const actions = {
   tryNow: (): void => chat?.tryNow(),
   loadOlder: async (channel: string): Promise<void> => chat?.loadOlder(channel),
   loadNewer: async (channel: string): Promise<void> => chat?.loadNewer(channel),
+  /** Rejects when what stands around the message could not be loaded. */
+  showAround: async (channel: string, seq: number): Promise<void> =>
+    signedIn().showAround(channel, seq),
   showNewest: async (channel: string): Promise<void> => chat?.showNewest(channel),
   reload: async (channel: string): Promise<void> => chat?.reload(channel),
   /** False when too much waits to be sent already; the text stays with the caller then. */
@@ -156,6 +182,8 @@ export const actions = {
     signedIn().create(id, { kind: 'room', name, visibility }),
   /** Creates a room, a group or a direct conversation; a direct one that exists is answered. */
   create: async (id: string, wish: ChannelWish): Promise<string> => signedIn().create(id, wish),
+  /** The conversation with one other person. Answers its id. */
+  openDirect: async (username: string): Promise<string> => signedIn().openDirect(username),
   /** The user types; told to the others at most once in a while. */
   typing: (channel: string): void => chat?.typing(channel),
   /** Shows at once; when the server refuses, it is taken back. */
@@ -164,6 +192,16 @@ export const actions = {
   join: async (channel: string): Promise<void> => signedIn().join(channel),
   leave: async (channel: string): Promise<void> => signedIn().leave(channel),
 };
+
+/** Epoch milliseconds by the server's clock: this machine's may be wrong. */
+export function serverNow(): number {
+  return chat?.now() ?? Date.now();
+}
+
+/** A moment that this machine's clock told, by the server's clock. */
+export function serverTimeOf(localMillis: number): number {
+  return localMillis + serverNow() - Date.now();
+}
 
 /** How many messages were written and have not reached the server. */
 export function unsentMessages(): number {
@@ -197,6 +235,7 @@ function afterChange(
     next.rooms = rooms;
     next.failures = failures;
     next.order = orderOf(rooms, state.order);
+    next.names = namesOf(rooms, state, changed);
     if (state.gone !== undefined && rooms.has(state.gone.id)) {
       next.gone = undefined;
     }
@@ -210,6 +249,24 @@ function orderOf(rooms: ReadonlyMap<string, Room>, before: readonly string[]): r
     .map(({ row }) => row.id);
   const isSame = order.length === before.length && order.every((id, at) => id === before[at]);
   return isSame ? before : order;
+}
+
+/** Made anew only when a room came, went or was renamed, and not with every message. */
+function namesOf(
+  rooms: ReadonlyMap<string, Room>,
+  before: ChatState,
+  changed: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const isSame = [...changed].every(
+    (channel) => rooms.get(channel)?.row.name === before.rooms.get(channel)?.row.name,
+  );
+  return isSame
+    ? before.names
+    : new Map(
+        [...rooms.values()]
+          .filter(({ row }) => row.kind === 'room' && row.name !== '')
+          .map(({ row }) => [row.name.toLowerCase(), row.id]),
+      );
 }
 
 function setOrDelete<V>(map: Map<string, V>, key: string, value: V | undefined): void {
@@ -234,6 +291,10 @@ function watchSurroundings(): void {
   }
   isWatching = true;
   const probe = (): void => chat?.probe();
+  const active = (): void => chat?.active();
+  for (const event of ['pointerdown', 'keydown', 'wheel'] as const) {
+    window.addEventListener(event, active, { passive: true });
+  }
   window.addEventListener('online', probe);
   window.addEventListener('offline', probe);
   document.addEventListener('visibilitychange', () => {

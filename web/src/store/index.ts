@@ -1,7 +1,16 @@
 export { account, administration, api, invitations } from './api';
 export * from './chat';
 export { setDraft, useDraft, useHasDraft } from './drafts';
-export { type Face, faceOf, pictureOf } from './people';
+export {
+  closeCard,
+  closeEditor,
+  openCard,
+  type OpenCard,
+  openEditor,
+  useEdited,
+  useOpenCard,
+} from './panels';
+export { type Face, faceOf, knownPerson, meet, pictureOf, useKnownPeople } from './people';
 export * from './preferences';
 export { reading, useLineAfter, useLineSettled } from './reading';
 export * from './session';
@@ -12,6 +21,7 @@ export {
   useReadByAll,
   useReaders,
   useSeen,
+  useSeenAll,
   useTypists,
 } from './signals';
 export {

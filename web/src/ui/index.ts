@@ -6,6 +6,7 @@ export { Field } from './Field';
 export { Mark } from './Mark';
 export { Menu, MenuChoice, MenuItem, MenuSeparator } from './Menu';
 export { notify, Notices } from './Notices';
+export { Popover } from './Popover';
 export { Skeleton } from './Skeleton';
 export { State } from './State';
 export { type TextId, useText } from './text';

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
+import { serverNow } from '../../store';
 
 export interface Times {
   /** The time of day, as `17:41`. */
@@ -34,12 +35,12 @@ function timesOf(locale: string): Times {
         .join('')
         .trim(),
     day: (at) => {
-      const daysAgo = calendarDay(Date.now()) - calendarDay(at);
+      const daysAgo = calendarDay(serverNow()) - calendarDay(at);
       if (daysAgo === 0 || daysAgo === 1) {
         const word = near.format(-daysAgo, 'day');
         return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
       }
-      const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
+      const isThisYear = new Date(at).getFullYear() === new Date(serverNow()).getFullYear();
       return (isThisYear ? day : dayOfYear).format(at);
     },
     full: (at) => full.format(at),

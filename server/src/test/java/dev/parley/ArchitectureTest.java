@@ -35,7 +35,7 @@ class ArchitectureTest {
 
     /** Each with its adapters below it, one for each technology. */
     private static final Set<String> PORTS =
-            Set.of("log", "history", "directory", "relay", "presence", "discovery", "feed");
+            Set.of("log", "history", "directory", "relay", "presence", "discovery", "feed", "mail");
 
     /** Parts that are neither port, adapter, role nor app, and what each may know. */
     private static final Map<String, Set<String>> CAPABILITIES =
@@ -46,7 +46,14 @@ class ArchitectureTest {
                     "storage", Set.of("channel"),
                     // One SQL text behind the directory's two adapters.
                     "storage/jdbi", Set.of("channel", "directory"),
-                    "account", Set.of("directory", "presence", "protocol", "channel", "secret"),
+                    "account",
+                            Set.of(
+                                    "directory",
+                                    "presence",
+                                    "mail",
+                                    "protocol",
+                                    "channel",
+                                    "secret"),
                     "conversation",
                             Set.of(
                                     "log",
@@ -83,6 +90,8 @@ class ArchitectureTest {
                     new Vendor("io.netty..", NETWORKED),
                     new Vendor("org.bouncycastle..", ROOT + "account.."),
                     new Vendor("com.nimbusds..", ROOT + "account.."),
+                    new Vendor("jakarta.mail..", ROOT + "mail.smtp.."),
+                    new Vendor("org.eclipse.angus..", ROOT + "mail.smtp.."),
                     new Vendor("picocli..", ROOT + "app.."));
 
     private record Vendor(String packages, String... knownTo) {
@@ -191,6 +200,7 @@ class ArchitectureTest {
         }
         boolean adapter = from.contains("/");
         return to.equals("channel")
+                || to.equals("secret")
                 || adapter && (to.equals(parent(from)) || parent(to).equals("storage"));
     }
 }

@@ -265,7 +265,7 @@ public final class FakeChat implements AutoCloseable {
     }
 
     private static Api.Me me(String username) {
-        return new Api.Me("u-" + username, username, username, null, false);
+        return new Api.Me("u-" + username, username, username, null, null, false, null);
     }
 
     private static UserRef person(String username) {

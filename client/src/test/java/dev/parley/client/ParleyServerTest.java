@@ -29,7 +29,7 @@ class ParleyServerTest {
 
     @Test
     void signsUpAndIn() {
-        var me = new Api.Me("u1", "ann", "Ann", null, true);
+        var me = new Api.Me("u1", "ann", "Ann", null, null, true, null);
         fake.on(
                 "POST /api/v1/accounts",
                 request -> {
@@ -159,7 +159,7 @@ class ParleyServerTest {
                 "GET /api/v1/me",
                 request -> {
                     if (request.headers().get("authorization").equals("Bearer access-2")) {
-                        return Response.ok(new Api.Me("u1", "ann", "Ann", null, false));
+                        return Response.ok(new Api.Me("u1", "ann", "Ann", null, null, false, null));
                     }
                     together.countDown();
                     return Response.refused(ErrorCode.BAD_TOKEN);

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.ZoneId;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Bodies of the HTTP API under {@code /api/v1}; {@code openapi.json} describes the calls. */
 public final class Api {
@@ -14,7 +16,25 @@ public final class Api {
     private static final int LOGIN_MAX_CHARS = EMAIL_MAX_CHARS;
     private static final int SECRET_MAX_CHARS = 256;
 
+    /** What can be written into a mail's header without quoting: all that people meet. */
+    private static final Pattern EMAIL =
+            Pattern.compile(
+                    "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
+
     private Api() {}
+
+    /**
+     * {@code GET /server}: what a page must know before anyone is signed in.
+     *
+     * @param mail whether codes are sent by mail, and so asked for
+     * @param setup whether nobody has signed up yet
+     */
+    public record Server(
+            String name,
+            String version,
+            RegistrationMode registration,
+            boolean mail,
+            boolean setup) {}
 
     /** {@code POST /accounts/codes}: send a code to this address, if that is of use. */
     public record CodeRequest(String email) {
@@ -54,11 +74,95 @@ public final class Api {
         }
     }
 
+    /** {@code POST /passwords/codes}: send a code for a new password to the account's address. */
+    public record PasswordCodeRequest(String login) {
+        public PasswordCodeRequest {
+            checkLogin(login);
+        }
+    }
+
+    /** {@code POST /passwords}: a new password for the code. */
+    public record NewPassword(String login, String code, String password) {
+        public NewPassword {
+            checkLogin(login);
+            checkSecret("code", Check.required("code", code));
+            checkNewPassword("password", password);
+        }
+
+        @Override
+        public String toString() {
+            return "NewPassword[login=" + login + "]";
+        }
+    }
+
+    /** {@code PUT /me/password}. */
+    public record PasswordChange(String currentPassword, String password) {
+        public PasswordChange {
+            checkKnownPassword("current_password", currentPassword);
+            checkNewPassword("password", password);
+        }
+
+        @Override
+        public String toString() {
+            return "PasswordChange[]";
+        }
+    }
+
+    /** {@code POST /me/email/codes}: send the codes that another address needs. */
+    public record EmailCodeRequest(String email, String password) {
+        public EmailCodeRequest {
+            checkEmail(Check.required("email", email));
+            checkKnownPassword("password", password);
+        }
+
+        @Override
+        public String toString() {
+            return "EmailCodeRequest[email=" + email + "]";
+        }
+    }
+
+    /**
+     * {@code PUT /me/email}: with the codes that were sent, or with the password where no mail is.
+     *
+     * @param currentCode what was sent to the address of before, where there is one
+     */
+    public record EmailChange(
+            String email,
+            @Nullable String code,
+            @Nullable String currentCode,
+            @Nullable String password) {
+        public EmailChange {
+            checkEmail(Check.required("email", email));
+            checkSecret("code", code);
+            checkSecret("current_code", currentCode);
+            if (password != null) {
+                checkKnownPassword("password", password);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "EmailChange[email=" + email + "]";
+        }
+    }
+
+    /** {@code DELETE /me}. */
+    public record AccountDeletion(String password) {
+        public AccountDeletion {
+            checkKnownPassword("password", password);
+        }
+
+        @Override
+        public String toString() {
+            return "AccountDeletion[]";
+        }
+    }
+
     /** {@code POST /sessions}: {@code login} is a username or an e-mail address. */
     public record SignIn(String login, String password) {
         public SignIn {
             checkLogin(login);
-            checkKnownPassword(password);
+            checkKnownPassword("password", password);
         }
 
         @Override
@@ -73,7 +177,7 @@ public final class Api {
     public record TokenRequest(String login, String password, String device) {
         public TokenRequest {
             checkLogin(login);
-            checkKnownPassword(password);
+            checkKnownPassword("password", password);
             Names.checkShownName("device", Check.required("device", device));
         }
 
@@ -110,19 +214,36 @@ public final class Api {
     /** Answers sign-up and sign-in. */
     public record SignedIn(Me user) {}
 
-    /** One's own profile. */
+    /**
+     * One's own profile.
+     *
+     * @param picture the version of the picture, null for none
+     * @param timeZone an IANA zone
+     */
     public record Me(
             String id,
             String username,
             String displayName,
+            @Nullable String picture,
             @Nullable String email,
-            boolean administrator) {}
+            boolean administrator,
+            @Nullable String timeZone) {}
 
-    /** {@code PATCH /me}: only what is named changes. */
-    public record MeChange(@Nullable String displayName) {
+    /**
+     * {@code PATCH /me}: only what is named changes.
+     *
+     * @param timeZone an IANA zone; empty to take it away
+     */
+    public record MeChange(@Nullable String displayName, @Nullable String timeZone) {
         public MeChange {
             if (displayName != null) {
                 Names.checkShownName("display_name", displayName);
+            }
+            if (timeZone != null
+                    && !timeZone.isEmpty()
+                    && !ZoneId.getAvailableZoneIds().contains(timeZone)) {
+                throw ProtocolException.badField(
+                        "time_zone", "It must be an IANA zone such as Europe/Berlin.");
             }
         }
     }
@@ -380,7 +501,7 @@ public final class Api {
             @Nullable Long retryAfter) {}
 
     private static void checkEmail(String email) {
-        if (email.length() > EMAIL_MAX_CHARS || email.indexOf('@') < 1) {
+        if (email.length() > EMAIL_MAX_CHARS || !EMAIL.matcher(email).matches()) {
             throw ProtocolException.badField("email", "This is not an e-mail address.");
         }
     }
@@ -409,9 +530,9 @@ public final class Api {
     /**
      * A password to be compared: any that sign-up could once have taken, so only too long fails.
      */
-    private static void checkKnownPassword(@Nullable String password) {
-        if (Check.required("password", password).length() > 2 * PASSWORD_MAX_CHARS) {
-            throw ProtocolException.badField("password", "A password is not that long.");
+    private static void checkKnownPassword(String field, @Nullable String password) {
+        if (Check.required(field, password).length() > 2 * PASSWORD_MAX_CHARS) {
+            throw ProtocolException.badField(field, "A password is not that long.");
         }
     }
 

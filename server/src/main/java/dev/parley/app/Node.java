@@ -1,8 +1,10 @@
 package dev.parley.app;
 
 import dev.parley.account.Accounts;
+import dev.parley.account.Codes;
 import dev.parley.account.Invitations;
 import dev.parley.account.LiveSettings;
+import dev.parley.account.MailCodes;
 import dev.parley.account.OperatorToken;
 import dev.parley.account.Origins;
 import dev.parley.account.Registration;
@@ -13,6 +15,8 @@ import dev.parley.conversation.ConversationParts;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.LimitsConfig;
 import dev.parley.discovery.fixed.FixedDiscovery;
+import dev.parley.mail.Outbox;
+import dev.parley.mail.smtp.SmtpMailTransport;
 import dev.parley.protocol.Api;
 import dev.parley.role.api.AdministrationParts;
 import dev.parley.role.api.ApiConfig;
@@ -87,14 +91,8 @@ public final class Node implements AutoCloseable {
                         backends.tickets(),
                         clock,
                         random);
-        accounts =
-                open(
-                        new Accounts(
-                                () -> config.auth().under(settings.now()),
-                                backends.directory().accounts(),
-                                backends.rateLimits(),
-                                clock,
-                                random));
+        accounts = openAccounts(settings, data, backends);
+        accounts.profiles().onChanged(conversations.people()::forget);
         var origins = new Origins(door.allowedOrigins(), discovery::publicUrls);
         var proxies = new TrustedProxies(door.trustedProxies());
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -156,6 +154,33 @@ public final class Node implements AutoCloseable {
                         + ". Everything that was acknowledged is stored; mend the disk and start"
                         + " again.");
         Runtime.getRuntime().halt(1);
+    }
+
+    private Accounts openAccounts(LiveSettings settings, Path data, Backends backends) {
+        var directory = backends.directory();
+        var mailCodes =
+                open(
+                        new MailCodes(
+                                config.codes(),
+                                new Codes(
+                                        secret(data, "codes.key"),
+                                        directory.codes(),
+                                        clock,
+                                        random),
+                                directory.accounts(),
+                                backends.rateLimits(),
+                                config.mail().isOn()
+                                        ? open(new Outbox(SmtpMailTransport.open(config.mail())))
+                                        : null,
+                                clock));
+        return open(
+                new Accounts(
+                        () -> config.auth().under(settings.now()),
+                        directory,
+                        backends.rateLimits(),
+                        mailCodes,
+                        clock,
+                        random));
     }
 
     /** What holds as long as no administrator has set something else. */

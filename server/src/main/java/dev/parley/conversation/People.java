@@ -77,10 +77,16 @@ public final class People {
     }
 
     private UserRef keep(Profile profile) {
-        var ref = new UserRef(profile.id().value(), profile.username(), profile.displayName());
+        var ref = ref(profile);
         synchronized (kept) {
             kept.put(profile.id(), ref);
         }
         return ref;
+    }
+
+    /** The person as the contract has them. */
+    public static UserRef ref(Profile profile) {
+        return new UserRef(
+                profile.id().value(), profile.username(), profile.displayName(), profile.picture());
     }
 }

@@ -16,6 +16,10 @@ public interface Directory extends AutoCloseable {
 
     ReadPointers readPointers();
 
+    CodeDirectory codes();
+
+    PictureDirectory pictures();
+
     InvitationDirectory invitations();
 
     SettingsDirectory settings();

@@ -37,6 +37,14 @@ public interface SessionDirectory {
     /** Ends a session of this account and its refresh tokens; returns whether it was there. */
     boolean end(AccountId account, DeviceId id);
 
+    /**
+     * Ends the account's sessions and their refresh tokens.
+     *
+     * @param kept the one that goes on, null for none
+     * @return those that were ended
+     */
+    List<DeviceId> endAll(AccountId account, @Nullable DeviceId kept);
+
     /** Moves the time a session was last seen, a little later. */
     void seen(DeviceId id, long nowMillis);
 

@@ -10,6 +10,7 @@ import dev.parley.directory.sqlite.SqliteDirectory;
 import dev.parley.directory.sqlite.SqliteDirectoryConfig;
 import dev.parley.presence.memory.MemoryRateLimits;
 import dev.parley.protocol.Api;
+import dev.parley.secret.Secret;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,12 +39,13 @@ class AccountsTest {
     }
 
     private Accounts accounts(AuthConfig config) {
-        return new Accounts(
-                () -> config,
-                directory.accounts(),
-                MemoryRateLimits.open(),
-                clock,
-                new SecureRandom());
+        var rateLimits = MemoryRateLimits.open();
+        var random = new SecureRandom();
+        var codes = new Codes(new Secret("a secret of tests"), directory.codes(), clock, random);
+        var mailCodes =
+                new MailCodes(
+                        CodesConfig.DEFAULTS, codes, directory.accounts(), rateLimits, null, clock);
+        return new Accounts(() -> config, directory, rateLimits, mailCodes, clock, random);
     }
 
     @AfterEach
@@ -232,7 +234,7 @@ class AccountsTest {
     void changesADisplayName() {
         var anna = signedUp("anna").profile().id();
 
-        assertThat(accounts.changeDisplayName(anna, "Änne"))
+        assertThat(accounts.profiles().change(anna, "Änne", null))
                 .map(account -> account.profile().displayName())
                 .contains("Änne");
         assertThat(directory.accounts().search("anne", 10)).hasSize(1);

@@ -97,6 +97,7 @@ public final class ApiRole implements AutoCloseable {
     static List<Call> calls(ApiParts parts, boolean exposed) {
         var calls = new ArrayList<Call>();
         calls.addAll(new AccountCalls(parts, exposed).calls());
+        calls.addAll(new ProfileCalls(parts).calls());
         calls.addAll(new ChannelCalls(parts).calls());
         calls.addAll(new MessageCalls(parts).calls());
         calls.addAll(new PeopleCalls(parts).calls());

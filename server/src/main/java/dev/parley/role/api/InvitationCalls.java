@@ -188,6 +188,6 @@ final class InvitationCalls {
     }
 
     private Account me(Request request) {
-        return accounts.find(request.identity().account()).orElseThrow(AccountCalls::gone);
+        return accounts.find(request.identity().account()).orElseThrow(Answers::gone);
     }
 }

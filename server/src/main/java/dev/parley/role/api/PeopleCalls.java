@@ -2,10 +2,10 @@ package dev.parley.role.api;
 
 import static io.vertx.core.http.HttpMethod.GET;
 
+import dev.parley.conversation.People;
 import dev.parley.directory.Directory;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.Names;
-import dev.parley.protocol.UserRef;
 
 import java.util.List;
 
@@ -31,12 +31,7 @@ final class PeopleCalls {
         return Answer.ok(
                 new Api.Users(
                         directory.accounts().search(query, MAX_PEOPLE).stream()
-                                .map(
-                                        profile ->
-                                                new UserRef(
-                                                        profile.id().value(),
-                                                        profile.username(),
-                                                        profile.displayName()))
+                                .map(People::ref)
                                 .toList()));
     }
 

@@ -2,9 +2,11 @@ package dev.parley.storage.jdbi;
 
 import dev.parley.directory.AccountDirectory;
 import dev.parley.directory.ChannelDirectory;
+import dev.parley.directory.CodeDirectory;
 import dev.parley.directory.Directory;
 import dev.parley.directory.DirectoryException;
 import dev.parley.directory.InvitationDirectory;
+import dev.parley.directory.PictureDirectory;
 import dev.parley.directory.ReadPointers;
 import dev.parley.directory.SessionDirectory;
 import dev.parley.directory.SettingsDirectory;
@@ -16,6 +18,8 @@ public final class JdbiDirectory implements Directory {
     private final JdbiSessions sessions;
     private final JdbiChannels channels;
     private final JdbiReadPointers readPointers;
+    private final JdbiCodes codes;
+    private final JdbiPictures pictures;
     private final InvitationDirectory invitations;
     private final SettingsDirectory settings;
 
@@ -28,6 +32,8 @@ public final class JdbiDirectory implements Directory {
         sessions = new JdbiSessions(database);
         channels = new JdbiChannels(database);
         readPointers = new JdbiReadPointers(database);
+        codes = new JdbiCodes(database);
+        pictures = new JdbiPictures(database);
         invitations = new JdbiInvitations(database);
         settings = new JdbiSettings(database);
     }
@@ -50,6 +56,16 @@ public final class JdbiDirectory implements Directory {
     @Override
     public ReadPointers readPointers() {
         return readPointers;
+    }
+
+    @Override
+    public CodeDirectory codes() {
+        return codes;
+    }
+
+    @Override
+    public PictureDirectory pictures() {
+        return pictures;
     }
 
     @Override

@@ -107,6 +107,22 @@ final class JdbiSessions implements SessionDirectory, AutoCloseable {
     }
 
     @Override
+    public List<DeviceId> endAll(AccountId account, @Nullable DeviceId kept) {
+        return database.write(
+                handle -> {
+                    var ended =
+                            handle.createQuery(sql.get("others"))
+                                    .bind("account", account.value())
+                                    .bind("kept", kept == null ? "" : kept.value())
+                                    .mapTo(String.class)
+                                    .map(DeviceId::new)
+                                    .list();
+                    ended.forEach(id -> end(handle, account, id));
+                    return ended;
+                });
+    }
+
+    @Override
     public void seen(DeviceId id, long nowMillis) {
         seen.add(id, nowMillis);
     }

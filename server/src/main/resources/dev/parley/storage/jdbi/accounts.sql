@@ -1,18 +1,23 @@
 -- name: profiles
-SELECT id, username, display_name FROM account WHERE id IN (<ids>);
+SELECT id, username, display_name, picture
+FROM account
+WHERE id IN (<ids>) AND deleted_at IS NULL;
 
 -- name: profiles_by_username
-SELECT id, username, display_name FROM account WHERE username IN (<usernames>);
+SELECT id, username, display_name, picture
+FROM account
+WHERE username IN (<usernames>) AND deleted_at IS NULL;
 
 -- name: search
-SELECT id, username, display_name
+SELECT id, username, display_name, picture
 FROM account
-WHERE folded_username LIKE :inside ESCAPE '!' OR folded_display_name LIKE :inside ESCAPE '!'
+WHERE (folded_username LIKE :inside ESCAPE '!' OR folded_display_name LIKE :inside ESCAPE '!')
+  AND deleted_at IS NULL
 ORDER BY CASE WHEN folded_username LIKE :first ESCAPE '!' THEN 0 ELSE 1 END, username
 LIMIT :limit;
 
 -- name: any
-SELECT 1 FROM account LIMIT 1;
+SELECT 1 FROM account WHERE deleted_at IS NULL LIMIT 1;
 
 -- name: username_taken
 SELECT 1 FROM account WHERE folded_username = :folded;
@@ -33,14 +38,31 @@ VALUES (
 ON CONFLICT DO NOTHING;
 
 -- name: find
-SELECT id, username, display_name, email, administrator, created_at FROM account WHERE id = :id;
+SELECT id, username, display_name, picture, email, administrator, time_zone, created_at
+FROM account
+WHERE id = :id AND deleted_at IS NULL;
+
+-- name: credentials
+SELECT id, password_hash FROM account WHERE id = :login AND deleted_at IS NULL;
 
 -- name: credentials_by_username
-SELECT id, password_hash FROM account WHERE username = :login;
+SELECT id, password_hash FROM account WHERE username = :login AND deleted_at IS NULL;
 
 -- name: credentials_by_email
-SELECT id, password_hash FROM account WHERE folded_email = :login;
+SELECT id, password_hash FROM account WHERE folded_email = :login AND deleted_at IS NULL;
 
--- name: change_display_name
-UPDATE account SET display_name = :displayName, folded_display_name = :folded WHERE id = :id
-RETURNING id, username, display_name, email, administrator, created_at;
+-- name: change_profile
+UPDATE account
+SET display_name = COALESCE(:displayName, display_name),
+    folded_display_name = COALESCE(:foldedDisplayName, folded_display_name),
+    time_zone = NULLIF(COALESCE(:timeZone, time_zone), '')
+WHERE id = :id AND deleted_at IS NULL;
+
+-- name: change_password
+UPDATE account SET password_hash = :passwordHash WHERE id = :id AND deleted_at IS NULL;
+
+-- name: email_taken
+SELECT 1 FROM account WHERE folded_email = :folded AND id != :id;
+
+-- name: change_email
+UPDATE account SET email = :email, folded_email = :folded WHERE id = :id AND deleted_at IS NULL;

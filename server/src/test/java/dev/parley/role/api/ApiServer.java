@@ -2,8 +2,11 @@ package dev.parley.role.api;
 
 import dev.parley.account.Accounts;
 import dev.parley.account.AuthConfig;
+import dev.parley.account.Codes;
+import dev.parley.account.CodesConfig;
 import dev.parley.account.Invitations;
 import dev.parley.account.LiveSettings;
+import dev.parley.account.MailCodes;
 import dev.parley.account.OperatorToken;
 import dev.parley.account.Origins;
 import dev.parley.account.Registration;
@@ -11,6 +14,7 @@ import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
 import dev.parley.app.EmbeddedNode;
 import dev.parley.discovery.fixed.FixedDiscovery;
+import dev.parley.mail.Outbox;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.RegistrationMode;
 import dev.parley.secret.Secret;
@@ -36,6 +40,7 @@ final class ApiServer implements AutoCloseable {
 
     private final EmbeddedNode node;
     private final Vertx vertx = Vertx.vertx();
+    private final MailCodes mailCodes;
     private final LiveSettings settings;
     private final OperatorToken operator = OperatorToken.random(new SecureRandom());
     private final Accounts accounts;
@@ -61,19 +66,29 @@ final class ApiServer implements AutoCloseable {
                         null);
     }
 
-    private ApiServer(Path data, Setup setup) {
+    private ApiServer(Path data, Setup setup, @Nullable Outbox outbox) {
         node = EmbeddedNode.start(data);
         var clock = Clock.systemUTC();
         var random = new SecureRandom();
         var directory = node.backends().directory();
         settings = new LiveSettings(configured(setup), directory.settings(), clock);
+        mailCodes =
+                new MailCodes(
+                        CodesConfig.DEFAULTS,
+                        new Codes(new Secret(SECRET), directory.codes(), clock, random),
+                        directory.accounts(),
+                        node.backends().rateLimits(),
+                        outbox,
+                        clock);
         accounts =
                 new Accounts(
                         () -> setup.auth().under(settings.now()),
-                        directory.accounts(),
+                        directory,
                         node.backends().rateLimits(),
+                        mailCodes,
                         clock,
                         random);
+        accounts.profiles().onChanged(node.conversations().people()::forget);
         sessions =
                 new Sessions(
                         new Secret(SECRET),
@@ -137,7 +152,14 @@ final class ApiServer implements AutoCloseable {
     }
 
     static ApiServer start(Path data, Setup setup) {
-        return new ApiServer(data, setup);
+        return start(data, setup, null);
+    }
+
+    /**
+     * @param outbox what mail goes into, null where none is sent
+     */
+    static ApiServer start(Path data, Setup setup, @Nullable Outbox outbox) {
+        return new ApiServer(data, setup, outbox);
     }
 
     ApiClient client() {
@@ -198,6 +220,7 @@ final class ApiServer implements AutoCloseable {
         role.close();
         done(vertx.close());
         accounts.close();
+        mailCodes.close();
         node.close();
     }
 }

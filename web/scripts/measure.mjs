@@ -1,0 +1,223 @@
+// Prints how fast the built page is in a real browser: when the first message is on the screen, and how long another
+// room takes. Against the server at PARLEY_URL; without one against the fake server of the tests.
+//
+//   npm run build && npm run measure            ROOMS=5000 and SLOWDOWN=4 unless told otherwise
+import chromium from '@sparticuz/chromium';
+import { chromium as playwright } from 'playwright-core';
+import { runnerImport } from 'vite';
+
+const ROOMS = Number(process.env.ROOMS ?? 5_000);
+const SLOWDOWN = Number(process.env.SLOWDOWN ?? 4);
+const MESSAGES = 60;
+const LOADS = 7;
+const SWITCHES = 20;
+const CREATED_AT_A_TIME = 8;
+const BUDGETS_MILLIS = { 'first message': 1_000, 'room switch': 100 };
+const PASSWORD = 'correct horse battery';
+
+const server = await seeded();
+const browser = await playwright.launch({
+  executablePath: await chromium.executablePath(),
+  args: ['--no-sandbox', '--headless=shell'],
+});
+let isOver = false;
+try {
+  console.log(`${server.name}, ${ROOMS} rooms, ${MESSAGES} messages in the rooms that are opened`);
+  const cold = [];
+  for (let load = 0; load < LOADS; load++) {
+    const context = await browser.newContext({ locale: 'en-GB' });
+    await context.addCookies([server.cookie]);
+    cold.push(await firstMessage(await throttled(context, SLOWDOWN)));
+    await context.close();
+  }
+  report('first message', `first visit, nothing cached, CPU ${SLOWDOWN} times slower`, cold);
+
+  const context = await browser.newContext({ locale: 'en-GB' });
+  await context.addCookies([server.cookie]);
+  const page = await throttled(context, SLOWDOWN);
+  await firstMessage(page);
+  const warm = [];
+  for (let load = 0; load < LOADS; load++) {
+    await page.waitForTimeout(1_000);
+    warm.push(await firstMessage(page));
+  }
+  report('first message', `another visit, CPU ${SLOWDOWN} times slower`, warm);
+  report('room switch', `from memory, CPU ${SLOWDOWN} times slower`, await switches(page), false);
+  await context.close();
+
+  const fast = await browser.newContext({ locale: 'en-GB' });
+  await fast.addCookies([server.cookie]);
+  const other = await throttled(fast, 1);
+  await firstMessage(other);
+  report('room switch', 'from memory', await switches(other));
+  await fast.close();
+} finally {
+  await browser.close();
+  await server.stop();
+}
+process.exitCode = isOver ? 1 : 0;
+
+function report(figure, how, millis, isPromised = true) {
+  const sorted = [...millis].sort((a, b) => a - b);
+  const median = sorted[Math.floor(sorted.length / 2)];
+  const budget = BUDGETS_MILLIS[figure];
+  const promised = isPromised ? ` of ${budget} ms` : '';
+  isOver ||= isPromised && median > budget;
+  const range = `${sorted[0].toFixed(0)} to ${sorted.at(-1).toFixed(0)}`;
+  console.log(`${figure.padEnd(14)} ${median.toFixed(0).padStart(5)} ms${promised}  (median of ${millis.length}, ${range}; ${how})`);
+}
+
+async function throttled(context, rate) {
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
+  return page;
+}
+
+/** From the beginning of the navigation until a message is drawn. */
+async function firstMessage(page) {
+  await page.addInitScript(() => {
+    const look = () => {
+      if (document.querySelector('[role=log] article') === null) {
+        requestAnimationFrame(look);
+      } else {
+        requestAnimationFrame(() => (window.firstMessageAt = performance.now()));
+      }
+    };
+    requestAnimationFrame(look);
+  });
+  await page.goto(`${server.origin}/c/${server.rooms[0].id}`);
+  await page.locator('[role=log] article').first().waitFor();
+  return page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const look = () =>
+          window.firstMessageAt === undefined ? requestAnimationFrame(look) : resolve(window.firstMessageAt);
+        look();
+      }),
+  );
+}
+
+/** From the press on a room until its messages are drawn, back and forth between two that were seen. */
+async function switches(page) {
+  const [first, second] = server.rooms;
+  const taken = [];
+  for (let turn = 0; turn < SWITCHES + 2; turn++) {
+    const to = turn % 2 === 0 ? second : first;
+    const millis = await page.evaluate(
+      ({ id, text }) =>
+        new Promise((resolve) => {
+          const link = document.querySelector(`nav a[href="/c/${id}"]`);
+          const start = performance.now();
+          link.click();
+          const look = () => {
+            const isThere = [...document.querySelectorAll('[role=log] article')].some((row) =>
+              row.textContent.includes(text),
+            );
+            if (isThere) {
+              requestAnimationFrame(() => resolve(performance.now() - start));
+            } else {
+              requestAnimationFrame(look);
+            }
+          };
+          look();
+        }),
+      to,
+    );
+    // The first visit of each loads what the others have.
+    if (turn >= 2) {
+      taken.push(millis);
+    }
+    await page.waitForTimeout(300);
+  }
+  return taken;
+}
+
+async function seeded() {
+  const url = process.env.PARLEY_URL;
+  return url === undefined || url === '' ? fake() : real(url.replace(/\/$/, ''));
+}
+
+async function fake() {
+  const { module } = await runnerImport('./test/fake-server.ts');
+  const running = await module.FakeServer.start({ staticFiles: 'dist' });
+  const { cookie } = running.account('ana');
+  const rooms = [];
+  for (let n = 0; n < ROOMS; n++) {
+    const name = `room ${n}`;
+    rooms.push({ id: running.room(name, 'ana'), text: `last of ${name}` });
+  }
+  const opened = rooms.slice(-2);
+  for (const { id, text } of opened) {
+    texts(text).forEach((each) => running.post(id, 'ana', each));
+  }
+  const [name, value] = cookie.split('=');
+  return {
+    name: 'Fake server',
+    origin: running.origin,
+    cookie: { name, value, url: running.origin },
+    rooms: opened,
+    stop: () => running.stop(),
+  };
+}
+
+async function real(origin) {
+  const username = `ana-${Date.now().toString(36)}`;
+  const signedUp = await call(origin, 'POST', '/accounts', { username, password: PASSWORD });
+  const [name, value] = signedUp.headers.get('set-cookie').split(';')[0].split('=');
+  const cookie = `${name}=${value}`;
+  const rooms = [];
+  for (let n = 0; n < ROOMS; n += CREATED_AT_A_TIME) {
+    const names = Array.from({ length: Math.min(CREATED_AT_A_TIME, ROOMS - n) }, (_, at) => `${username} ${n + at}`);
+    const made = await Promise.all(
+      names.map((room) =>
+        call(origin, 'POST', '/channels', { id: uuid7(), name: room, kind: 'room', visibility: 'private', members: [] }, cookie),
+      ),
+    );
+    for (const [at, answer] of made.entries()) {
+      rooms.push({ id: (await answer.json()).id, text: `last of ${names[at]}` });
+    }
+  }
+  const opened = rooms.slice(-2);
+  for (const { id, text } of opened) {
+    for (const each of texts(text)) {
+      await call(origin, 'POST', `/channels/${id}/messages`, { id: uuid7(), text: each }, cookie);
+    }
+  }
+  return { name: origin, origin, cookie: { name, value, url: origin }, rooms: opened, stop: async () => undefined };
+}
+
+/** Waits as long as the server asks to when it is told to slow down. */
+async function call(origin, method, path, body, cookie = '') {
+  for (;;) {
+    const answer = await fetch(`${origin}/api/v1${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', origin, cookie },
+      body: JSON.stringify(body),
+    });
+    if (answer.ok) {
+      return answer;
+    }
+    if (answer.status !== 429) {
+      throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1_000 * Number(answer.headers.get('retry-after') ?? 1)));
+  }
+}
+
+function texts(last) {
+  return Array.from({ length: MESSAGES }, (_, n) => {
+    if (n === MESSAGES - 1) {
+      return last;
+    }
+    return n % 9 === 4
+      ? `message ${n} with **Markdown**, \`code\` and a list\n\n- one\n- two\n\n\`\`\`java\nint n = ${n};\n\`\`\``
+      : `message ${n}, as long as people write when they have something to say to one another`;
+  });
+}
+
+function uuid7() {
+  const hex = Date.now().toString(16).padStart(12, '0');
+  const rest = [...crypto.getRandomValues(new Uint8Array(10))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}-7${rest.slice(1, 4)}-8${rest.slice(5, 8)}-${rest.slice(8, 20)}`;
+}
