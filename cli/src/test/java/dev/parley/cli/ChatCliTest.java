@@ -63,7 +63,7 @@ class ChatCliTest {
         screen.press(CTRL_C);
 
         assertThat(run.exitCode()).isEqualTo(Exit.INTERRUPTED);
-        assertThat(screen.text().strip()).isEqualTo("Password:");
+        assertThat(screen.text()).doesNotContain("There is no password");
     }
 
     @Test
@@ -100,6 +100,29 @@ class ChatCliTest {
         screen.type("/join general");
         screen.await("--- general ---");
         assertThat(server.isMember("general", "cid")).isTrue();
+    }
+
+    @Test
+    void asksAtSignUpForWhatTheServerAsks() {
+        server.askForMore();
+        run = new Run(config).screen(screen).password("a good password");
+        run.start(
+                ChatCommand::new,
+                "--server",
+                server.address().toString(),
+                "--user",
+                "cid",
+                "--sign-up");
+
+        screen.await("Your e-mail address: ");
+        screen.type("cid@example.org");
+        screen.await("The code from the mail: ");
+        screen.type(FakeChat.CODE);
+        screen.await("The link you were invited with: ");
+        screen.type("https://chat.example.org/invitation#" + FakeChat.CODE);
+
+        screen.await("as cid.");
+        screen.await("to talk");
     }
 
     @Test

@@ -57,6 +57,19 @@ public final class ParleyServer {
         return address;
     }
 
+    /** What it is called, and what it asks of who signs up. */
+    public Api.Server about() {
+        return call("GET", "/server", null, null, Api.Server.class);
+    }
+
+    /**
+     * Has a code sent to an address that somebody wants to sign up with; nobody learns whether it
+     * is known.
+     */
+    public void sendCode(String email) {
+        exchange("POST", "/accounts/codes", null, new Api.CodeRequest(email));
+    }
+
     /** Makes an account. */
     public Api.Me signUp(Api.SignUp wish) {
         return call("POST", "/accounts", null, wish, Api.SignedIn.class).user();
