@@ -1,4 +1,5 @@
 /// <reference types="vite/client" />
+/// <reference types="vite-plugin-pwa/client" />
 
 /** The version in package.json, put in by the build. */
 declare const __PARLEY_VERSION__: string;

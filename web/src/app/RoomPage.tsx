@@ -4,7 +4,7 @@ import { RoomAway, RoomHeader } from '../features/channels';
 import { Composer } from '../features/composer';
 import { MemberPanel } from '../features/people';
 import { Timeline, TypingLine } from '../features/timeline';
-import { setDetails, useDetails, useListed, useRoom } from '../store';
+import { channelName, setDetails, useDetails, useListed, useRoom } from '../store';
 import { classes, useIsWide } from '../ui';
 
 /** One room: what is said in it, where one writes, and who is there. */
@@ -60,7 +60,7 @@ export function RoomPage() {
         <RoomHeader row={row} showsPeople={showsPeople} onTogglePeople={togglePeople} />
         <Timeline key={channel} channel={channel} at={at} onArrived={arrived} />
         <TypingLine channel={channel} />
-        <Composer key={`${channel} composer`} channel={channel} name={row.peer?.display_name ?? row.name} />
+        <Composer key={`${channel} composer`} channel={channel} name={channelName(row)} />
       </main>
       {showsPeople && <MemberPanel row={row} isPage={false} onClose={togglePeople} />}
     </div>

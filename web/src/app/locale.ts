@@ -1,7 +1,33 @@
+import { LANGUAGES, type Language } from '../store';
+import type en from './locales/en.json';
+
+export interface Locale {
+  /** For dates and numbers: the language with the user's region, as in `en-GB`. */
+  readonly tag: string;
+  readonly language: Language;
+  readonly messages: Readonly<Record<keyof typeof en, string>>;
+}
+
+/** Each language is a file of its own, and only the one that is shown is loaded. */
+const CATALOGUES: Readonly<Record<Language, () => Promise<{ default: Locale['messages'] }>>> = {
+  en: () => import('./locales/en.json'),
+  uk: () => import('./locales/uk.json'),
+};
+
 /**
- * The locale for dates and numbers: the first of the user's languages that the catalogue is in,
+ * The tag of the language that was chosen, or of the first of the user's that the catalogue is in,
  * with its region, so that a British reader gets British dates.
  */
-export function localeOf(languages: readonly string[]): string {
-  return languages.find((language) => /^en\b/i.test(language)) ?? 'en';
+export function localeTag(chosen: Language | undefined, languages: readonly string[]): string {
+  const known = chosen === undefined ? LANGUAGES : [chosen];
+  return languages.find((tag) => known.some((each) => languageOf(tag) === each)) ?? chosen ?? 'en';
+}
+
+export async function loadLocale(tag: string): Promise<Locale> {
+  const language = LANGUAGES.find((each) => each === languageOf(tag)) ?? 'en';
+  return { tag, language, messages: (await CATALOGUES[language]()).default };
+}
+
+function languageOf(tag: string): string {
+  return tag.toLowerCase().split('-')[0]!;
 }

@@ -49,6 +49,20 @@ const signUpRoute = createRoute({
   component: SignUpPage,
 });
 
+const resetRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  beforeLoad: () => redirectSignedIn({}),
+  component: lazyRouteComponent(() => import('../features/account/pages'), 'ResetPasswordPage'),
+});
+
+// For who is signed in as for who is not.
+const invitationRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/invite',
+  component: lazyRouteComponent(() => import('../features/account/pages'), 'InvitationPage'),
+});
+
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
@@ -64,13 +78,13 @@ const app = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => app,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/channels'), 'HomePage'),
+  component: lazyRouteComponent(() => import('../features/channels/pages'), 'HomePage'),
 });
 
 const directoryRoute = createRoute({
   getParentRoute: () => app,
   path: '/rooms',
-  component: lazyRouteComponent(() => import('../features/channels'), 'DirectoryPage'),
+  component: lazyRouteComponent(() => import('../features/channels/pages'), 'DirectoryPage'),
 });
 
 const roomRoute = createRoute({
@@ -83,11 +97,45 @@ const roomRoute = createRoute({
   component: lazyRouteComponent(() => import('./RoomPage'), 'RoomPage'),
 });
 
+const settingsRoute = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings'), 'SettingsPage'),
+});
+
+const settingsSectionRoute = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('../features/settings'), 'SettingsPage'),
+});
+
+const adminRoute = createRoute({
+  getParentRoute: () => app,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('../features/admin'), 'AdminPage'),
+});
+
+const adminSectionRoute = createRoute({
+  getParentRoute: () => app,
+  path: '/admin/$section',
+  component: lazyRouteComponent(() => import('../features/admin'), 'AdminPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     signInRoute,
     signUpRoute,
-    app.addChildren([homeRoute, directoryRoute, roomRoute]),
+    resetRoute,
+    invitationRoute,
+    app.addChildren([
+      homeRoute,
+      directoryRoute,
+      roomRoute,
+      settingsRoute,
+      settingsSectionRoute,
+      adminRoute,
+      adminSectionRoute,
+    ]),
   ]),
   defaultPreload: 'intent',
 });

@@ -54,6 +54,8 @@ export interface ChatObserver {
   onPeople(people: readonly UserRef[]): void;
   /** A message arrived live; missed ones that are caught up with are not told one by one. */
   onMessage(message: Message): void;
+  /** Somebody named the user in a message, which may be still on its way. */
+  onMention(channel: string, seq: number): void;
   /** A room was left, taken away or deleted while the page was open. */
   onGone(gone: GoneRoom): void;
 }
@@ -610,6 +612,9 @@ export class Chat {
     const room = this.#rooms.get(channel);
     if (isNew && room !== undefined) {
       this.#rooms.put(withMention(room, seq));
+      if (this.#isLive()) {
+        this.#options.observer.onMention(channel, seq);
+      }
     }
   }
 

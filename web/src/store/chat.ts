@@ -6,15 +6,18 @@ import {
   type ConnectionState,
   type GoneRoom,
   openCache,
-  type Socket,
   type OutboxEntry,
   type Room,
+  type Socket,
   type TickingWorker,
   workerTicker,
 } from '../client';
-import type { ChannelSettings, Me, UserRef, Visibility } from '../protocol';
+import type { ChannelSettings, Me, Message, UserRef, Visibility } from '../protocol';
+import { alertOf, type Arrival, tellAlert } from './alerts';
 import { api } from './api';
+import { meantFor, NO_SECTIONS, type Sections, sectionsOf } from './conversations';
 import { openDrafts, saveDrafts } from './drafts';
+import { preferences } from './preferences';
 import { closeCard, closeEditor } from './panels';
 import { forgetPeople, meet } from './people';
 import { reading } from './reading';
@@ -28,6 +31,7 @@ interface ChatState {
   readonly rooms: ReadonlyMap<string, Room>;
   /** Ids of the rooms, the one with the latest activity first. */
   readonly order: readonly string[];
+  readonly sections: Sections;
   readonly names: ReadonlyMap<string, string>;
   readonly outbox: readonly OutboxEntry[];
   /** Error codes of rooms whose history could not be loaded. */
@@ -42,6 +46,7 @@ const NOTHING: ChatState = {
   listed: false,
   rooms: new Map(),
   order: [],
+  sections: NO_SECTIONS,
   names: new Map(),
   outbox: [],
   failures: new Map(),
@@ -70,6 +75,10 @@ export async function openChat(me: Me, on: ChatEvents): Promise<void> {
   closeChat();
   openDrafts(me.id);
   const cache = await openCache(me.id);
+  const arrived = (channel: string, arrival: Arrival): void => {
+    const row = opened.room(channel)?.row;
+    tellAlert(row && alertOf(row, arrival, me.id, preferences().notifyLevel));
+  };
   const opened: Chat = new Chat({
     me,
     cache,
@@ -86,7 +95,14 @@ export async function openChat(me: Me, on: ChatEvents): Promise<void> {
           on.signedOut();
         }
       },
-      onMessage: ({ channel, sender }) => stoppedTyping(channel, sender.id),
+      onMessage: (message) => {
+        stoppedTyping(message.channel, message.sender.id);
+        arrived(message.channel, { kind: 'message', message });
+      },
+      onMention: (channel, seq) => {
+        const message = messageAt(opened.room(channel), seq);
+        arrived(channel, { kind: 'mention', seq, message });
+      },
       onTyping: (frame) => typed(frame, me.id),
       onPresence: () => presenceChanged(opened.presence),
       onReaders: (channel) => readersChanged(channel, opened.readers(channel)),
@@ -132,6 +148,7 @@ export const useMe = (): Me | undefined => useChatState((state) => state.me);
 export const useConnection = (): ConnectionState => useChatState((state) => state.connection);
 export const useListed = (): boolean => useChatState((state) => state.listed);
 export const useRoomOrder = (): readonly string[] => useChatState((state) => state.order);
+export const useSections = (): Sections => useChatState((state) => state.sections);
 /** Ids of the user's rooms that have a name, by that name in lower case. */
 export const useRoomNames = (): ReadonlyMap<string, string> => useChatState((state) => state.names);
 /** All rooms, while they are needed: whoever asks is drawn again with every message. */
@@ -146,17 +163,17 @@ export const useGone = (channel: string): GoneRoom | undefined =>
 export const useOutbox = (channel: string): readonly OutboxEntry[] =>
   useChatState(useShallow((state) => state.outbox.filter((entry) => entry.channel === channel)));
 
-/** All unread messages, and how often the user is meant in them. */
-export const useUnreadTotals = (): { readonly unread: number; readonly mentions: number } =>
+/** All unread messages that one wants to know of, and how many of them are meant for the user. */
+export const useUnreadTotals = (): { readonly unread: number; readonly meant: number } =>
   useChatState(
     useShallow((state) => {
       let unread = 0;
-      let mentions = 0;
+      let meant = 0;
       for (const { row } of state.rooms.values()) {
-        unread += row.unread;
-        mentions += row.mentions;
+        unread += row.notify === 'nothing' ? 0 : row.unread;
+        meant += meantFor(row);
       }
-      return { unread, mentions };
+      return { unread, meant };
     }),
   );
 
@@ -182,6 +199,13 @@ export const actions = {
     signedIn().create(id, { kind: 'room', name, visibility }),
   /** Creates a room, a group or a direct conversation; a direct one that exists is answered. */
   create: async (id: string, wish: ChannelWish): Promise<string> => signedIn().create(id, wish),
+  /** Everything in a channel has been read. */
+  markAllRead: (channel: string): void => {
+    const seq = chat?.room(channel)?.row.seq;
+    if (seq !== undefined) {
+      chat?.markRead(channel, seq);
+    }
+  },
   /** The conversation with one other person. Answers its id. */
   openDirect: async (username: string): Promise<string> => signedIn().openDirect(username),
   /** The user types; told to the others at most once in a while. */
@@ -192,6 +216,14 @@ export const actions = {
   join: async (channel: string): Promise<void> => signedIn().join(channel),
   leave: async (channel: string): Promise<void> => signedIn().leave(channel),
 };
+
+/** The channels as they stand in the list, from the top. */
+export function roomsInList(): readonly Room[] {
+  const { sections, rooms } = useChatState.getState();
+  return [...sections.favourites, ...sections.rooms, ...sections.people].flatMap(
+    (channel) => rooms.get(channel) ?? [],
+  );
+}
 
 /** Epoch milliseconds by the server's clock: this machine's may be wrong. */
 export function serverNow(): number {
@@ -215,6 +247,12 @@ function signedIn(): Chat {
   return chat;
 }
 
+/** A message that is held, in the window or as the last one. */
+function messageAt(room: Room | undefined, seq: number): Message | undefined {
+  const last = room?.row.last_message;
+  return last?.seq === seq ? last : room?.window?.messages.findLast((message) => message.seq === seq);
+}
+
 function afterChange(
   source: Chat,
   state: ChatState,
@@ -235,6 +273,7 @@ function afterChange(
     next.rooms = rooms;
     next.failures = failures;
     next.order = orderOf(rooms, state.order);
+    next.sections = sectionsOf(rooms, next.order, state.sections);
     next.names = namesOf(rooms, state, changed);
     if (state.gone !== undefined && rooms.has(state.gone.id)) {
       next.gone = undefined;

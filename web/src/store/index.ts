@@ -1,6 +1,16 @@
+export { type Alert, askPermission, onAlert, permission, playTone, usePermission } from './alerts';
 export { account, administration, api, invitations } from './api';
 export * from './chat';
+export {
+  channelLink,
+  channelName,
+  isConversation,
+  meantFor,
+  type Sections,
+} from './conversations';
+export { closeDialog, type OpenDialog, openDialog, useOpenDialog } from './dialogs';
 export { setDraft, useDraft, useHasDraft } from './drafts';
+export { dropInvitation, heldInvitation, holdInvitation } from './invitation';
 export {
   closeCard,
   closeEditor,
@@ -13,6 +23,7 @@ export {
 export { type Face, faceOf, knownPerson, meet, pictureOf, useKnownPeople } from './people';
 export * from './preferences';
 export { reading, useLineAfter, useLineSettled } from './reading';
+export { loadServer, useServer } from './server';
 export * from './session';
 export {
   setPresence,

@@ -87,6 +87,7 @@ export function serverPerTest(): Fixture {
         onPresence: () => undefined,
         onReaders: () => undefined,
         onUser: () => undefined,
+        onMention: () => undefined,
         onPeople: () => undefined,
         onGone: (room) => gone.push(room),
       },

@@ -59,13 +59,20 @@ export function MemberPanel({ row, isPage, onClose }: MemberPanelProps) {
         </div>
       )}
       <p className="px-4 pb-1 text-xs text-faint">{text('people.members', { count: row.members })}</p>
-      {room !== undefined && <Members room={room} query={query.trim()} />}
+      {room !== undefined && <Members room={room} query={query.trim()} heading={isPage ? 'h2' : 'h3'} />}
       <AddPeopleDialog row={row} open={adds} onOpenChange={setAdds} />
     </Panel>
   );
 }
 
-function Members({ room, query }: { readonly room: Room; readonly query: string }) {
+interface MembersProps {
+  readonly room: Room;
+  readonly query: string;
+  /** Of a group: one level below the panel's own. */
+  readonly heading: 'h2' | 'h3';
+}
+
+function Members({ room, query, heading: Heading }: MembersProps) {
   const text = useText();
   const me = useMe();
   const scroller = useRef<HTMLDivElement>(null);
@@ -110,13 +117,14 @@ function Members({ room, query }: { readonly room: Room; readonly query: string 
           return (
             <li
               key={virtual.key}
-              className="absolute inset-x-0 top-0"
-              style={{ height: virtual.size, transform: `translateY(${virtual.start}px)` }}
+              className="absolute inset-x-0"
+              // By `top`, as a transform would keep a row's menu below the rows after it.
+              style={{ height: virtual.size, top: virtual.start }}
             >
               {item.kind === 'group' ? (
-                <h3 className="px-4 pt-3 text-xs font-semibold text-faint">
+                <Heading className="px-4 pt-3 text-xs font-semibold text-faint">
                   {text(`people.group.${item.group}`, { count: item.count })}
-                </h3>
+                </Heading>
               ) : (
                 <MemberRow
                   row={room.row}
