@@ -33,7 +33,7 @@ final class SignIn {
 
     SignIn(Surroundings surroundings, ServerOptions options, Asking asking) {
         this.surroundings = surroundings;
-        this.server = new ParleyServer(options.address());
+        this.server = options.open();
         this.user = options.user();
         this.asking = asking;
     }
