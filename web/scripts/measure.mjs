@@ -8,11 +8,12 @@ import { runnerImport } from 'vite';
 
 const ROOMS = Number(process.env.ROOMS ?? 5_000);
 const SLOWDOWN = Number(process.env.SLOWDOWN ?? 4);
+const MEMBERS = Number(process.env.MEMBERS ?? 10_000);
 const MESSAGES = 60;
 const LOADS = 7;
 const SWITCHES = 20;
 const CREATED_AT_A_TIME = 8;
-const BUDGETS_MILLIS = { 'first message': 1_000, 'room switch': 100 };
+const BUDGETS_MILLIS = { 'first message': 1_000, 'room switch': 100, 'member panel': 1_000 };
 const PASSWORD = 'correct horse battery';
 
 const server = await seeded();
@@ -50,6 +51,9 @@ try {
   const other = await throttled(fast, 1);
   await firstMessage(other);
   report('room switch', 'from memory', await switches(other));
+  if (server.crowd !== undefined) {
+    await memberPanel(other, server.crowd);
+  }
   await fast.close();
 } finally {
   await browser.close();
@@ -133,6 +137,34 @@ async function switches(page) {
   return taken;
 }
 
+/** Opens the panel of a room with very many members, looks for the last of them, and counts what is on the page. */
+async function memberPanel(page, crowd) {
+  await page.goto(`${server.origin}/c/${crowd.id}`);
+  await page.getByRole('button', { name: 'People in this room' }).waitFor();
+  const opened = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const start = performance.now();
+        document.querySelector('[aria-label="People in this room"]').click();
+        const look = () =>
+          document.querySelector('aside li') === null
+            ? requestAnimationFrame(look)
+            : requestAnimationFrame(() => resolve(performance.now() - start));
+        look();
+      }),
+  );
+  report('member panel', `${MEMBERS} members, until the first are drawn`, [opened], false);
+  const start = performance.now();
+  await page.getByRole('searchbox', { name: 'Find a member' }).fill(crowd.last);
+  await page.locator('aside').getByText(`@${crowd.last}`).waitFor();
+  report('member panel', 'until the last is found', [performance.now() - start], false);
+  const items = await page.evaluate(() => document.querySelectorAll('aside li').length);
+  await page.getByRole('searchbox', { name: 'Find a member' }).fill('');
+  await page.waitForTimeout(500);
+  const all = await page.evaluate(() => document.querySelectorAll('aside li').length);
+  console.log(`member panel   ${all} rows on the page of ${MEMBERS} members, ${items} when looking for one`);
+}
+
 async function seeded() {
   const url = process.env.PARLEY_URL;
   return url === undefined || url === '' ? fake() : real(url.replace(/\/$/, ''));
@@ -151,8 +183,14 @@ async function fake() {
   for (const { id, text } of opened) {
     texts(text).forEach((each) => running.post(id, 'ana', each));
   }
+  const crowd = { id: running.room('everybody', 'ana'), last: `member-${MEMBERS - 1}` };
+  for (let n = 0; n < MEMBERS; n++) {
+    running.account(`member-${n}`);
+    running.join(crowd.id, `member-${n}`);
+  }
   const [name, value] = cookie.split('=');
   return {
+    crowd,
     name: 'Fake server',
     origin: running.origin,
     cookie: { name, value, url: running.origin },

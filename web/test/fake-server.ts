@@ -801,13 +801,18 @@ export class FakeServer {
       return [204];
     }
     if (part === 'members') {
-      const members = [...this.#accounts.values()].flatMap((each) => {
+      const after = url.searchParams.get('after') ?? '';
+      const limit = Number(url.searchParams.get('limit') ?? 100);
+      const byName = [...this.#accounts.values()]
+        .filter((each) => each.username > after && channel.members.has(each.id))
+        .sort((a, b) => (a.username < b.username ? -1 : 1));
+      const members = byName.slice(0, limit).flatMap((each) => {
         const standing = channel.members.get(each.id);
         return standing === undefined
           ? []
           : [{ user: ref(each), role: standing.role, read_seq: standing.readSeq, presence: this.#seen(each).status }];
       });
-      return [200, { members, has_more: false }];
+      return [200, { members, has_more: byName.length > limit }];
     }
     return [200, this.#row(channel, account)];
   }

@@ -20,7 +20,17 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ default: Locale['mes
  */
 export function localeTag(chosen: Language | undefined, languages: readonly string[]): string {
   const known = chosen === undefined ? LANGUAGES : [chosen];
-  return languages.find((tag) => known.some((each) => languageOf(tag) === each)) ?? chosen ?? 'en';
+  const tag = languages.find((each) => isTag(each) && known.some((language) => languageOf(each) === language));
+  return tag ?? chosen ?? 'en';
+}
+
+/** A browser may hand on what its system calls a language, as in `en-US@posix`. */
+function isTag(language: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(language).length > 0;
+  } catch {
+    return false;
+  }
 }
 
 export async function loadLocale(tag: string): Promise<Locale> {

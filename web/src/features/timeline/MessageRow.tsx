@@ -114,15 +114,17 @@ function MessageTools({ message, isMine }: MessageToolsProps) {
           <IconButton size="small" label={text('timeline.delete')} onClick={() => setDeletes(true)}>
             <Trash2 size={16} />
           </IconButton>
-          <Confirm
-            open={deletes}
-            onOpenChange={setDeletes}
-            title={text('timeline.delete.title')}
-            description={text('timeline.delete.description')}
-            action={text('timeline.delete')}
-            busy={busy}
-            onConfirm={() => void remove()}
-          />
+          {deletes && (
+            <Confirm
+              open
+              onOpenChange={setDeletes}
+              title={text('timeline.delete.title')}
+              description={text('timeline.delete.description')}
+              action={text('timeline.delete')}
+              busy={busy}
+              onConfirm={() => void remove()}
+            />
+          )}
         </>
       )}
     </>

@@ -1,4 +1,5 @@
 import { Check, CheckCheck } from 'lucide-react';
+import { useRef, useState } from 'react';
 import { faceOf, type Reader, useReaders } from '../../store';
 import { Avatar, Popover, useText } from '../../ui';
 
@@ -16,6 +17,8 @@ interface ReceiptProps {
 export function Receipt({ channel, seq, isRead }: ReceiptProps) {
   const text = useText();
   const readers = useReaders(channel);
+  const [isOpen, setIsOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const label = text(isRead ? 'timeline.readByAll' : 'timeline.stored');
   const Ticks = isRead ? CheckCheck : Check;
   const ticks = <Ticks size={15} aria-hidden="true" className={isRead ? 'text-brand' : 'text-faint'} />;
@@ -29,23 +32,32 @@ export function Receipt({ channel, seq, isRead }: ReceiptProps) {
     );
   }
   return (
-    <Popover
-      label={text('timeline.readers')}
-      align="end"
-      className="w-64 p-1.5"
-      trigger={
-        <button
-          type="button"
-          aria-label={label}
-          title={label}
-          className="mb-[3px] shrink-0 rounded-[4px] hover:bg-press"
+    <>
+      <button
+        ref={button}
+        type="button"
+        aria-label={label}
+        title={label}
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(true)}
+        className="mb-[3px] shrink-0 rounded-[4px] hover:bg-press"
+      >
+        {ticks}
+      </button>
+      {isOpen && (
+        <Popover
+          open
+          onOpenChange={setIsOpen}
+          beside={button.current ?? undefined}
+          label={text('timeline.readers')}
+          align="end"
+          className="w-64 p-1.5"
         >
-          {ticks}
-        </button>
-      }
-    >
-      <ReaderList readers={[...readers.values()]} seq={seq} />
-    </Popover>
+          <ReaderList readers={[...readers.values()]} seq={seq} />
+        </Popover>
+      )}
+    </>
   );
 }
 
