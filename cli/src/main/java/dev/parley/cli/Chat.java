@@ -7,9 +7,12 @@ import dev.parley.client.ParleyClient;
 import dev.parley.client.RefusedException;
 import dev.parley.client.Stored;
 import dev.parley.client.UnreachableException;
+import dev.parley.protocol.Api;
+import dev.parley.protocol.ChannelKind;
 import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Limits;
+import dev.parley.protocol.Notify;
 import dev.parley.protocol.PresenceStatus;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.ServerFrame;
@@ -229,6 +232,12 @@ final class Chat implements ClientListener {
 
     private void leave(ChannelRow row)
             throws InterruptedException, ExecutionException, TimeoutException {
+        if (row.kind() == ChannelKind.DIRECT) {
+            account.settings(row.id(), new Api.ChannelSettingsChange(null, true, null));
+            current = row.id().equals(currentChannel()) ? null : current;
+            answer(Rooms.name(row) + " is hidden, until somebody writes in it again.");
+            return;
+        }
         var before = current;
         if (before != null && before.channel().equals(row.id())) {
             current = null;
@@ -370,7 +379,7 @@ final class Chat implements ClientListener {
         for (var row : client.channels()) {
             if (row.id().equals(here)) {
                 name = Rooms.name(row);
-            } else {
+            } else if (row.notifyOf() != Notify.NOTHING) {
                 unread += row.unread();
                 mentions += row.mentions();
             }
@@ -394,7 +403,7 @@ final class Chat implements ClientListener {
             }
         } else if (event instanceof ServerFrame.ChatMessage chat) {
             client.channel(event.channel())
-                    .filter(row -> row.unread() == 1)
+                    .filter(row -> row.unread() == 1 && Wording.isTold(row))
                     .ifPresent(row -> note(Wording.wrote(chat.message(), row)));
         }
         if (event instanceof ServerFrame.ChatMessage chat) {

@@ -306,6 +306,11 @@ class ChatCliTest {
         screen.await("--- general ---");
         screen.type("/join @bob");
         await().until(() -> screen.text().split("--- @bob ---").length == 3);
+        screen.type("/leave");
+        screen.await("@bob is hidden, until somebody writes in it again.");
+        screen.type("/list");
+        screen.await("There are no other rooms to join.");
+        assertThat(screen.text()).doesNotContain("  @bob\r");
     }
 
     @Test

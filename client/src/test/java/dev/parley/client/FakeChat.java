@@ -13,6 +13,7 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.MemberRole;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Names;
+import dev.parley.protocol.Notify;
 import dev.parley.protocol.PresenceStatus;
 import dev.parley.protocol.RegistrationMode;
 import dev.parley.protocol.SeqPoint;
@@ -69,6 +70,7 @@ public final class FakeChat implements AutoCloseable {
         server.on("GET /api/v1/presence", this::presence);
         server.on("GET /api/v1/channels/directory", this::directory);
         server.on("GET /api/v1/channels/*", this::members);
+        server.on("PUT /api/v1/channels/*", this::settings);
         Thread.ofVirtual().start(this::accepting);
     }
 
@@ -245,6 +247,23 @@ public final class FakeChat implements AutoCloseable {
 
     private static String queried(Request request) {
         return URLDecoder.decode(request.query().replaceFirst("[a-z]+=", ""), UTF_8);
+    }
+
+    private synchronized Response settings(Request request) {
+        var change = request.read(Api.ChannelSettingsChange.class);
+        var room = rooms.get(request.path().split("/")[4]);
+        var asker = userOf(request);
+        for (var one : visitors) {
+            if (one.username.equals(asker)) {
+                one.socket.send(
+                        new ServerFrame.ChannelSettings(
+                                room.id,
+                                Boolean.TRUE.equals(change.favourite()),
+                                Boolean.TRUE.equals(change.hidden()),
+                                Notify.ALL));
+            }
+        }
+        return Response.ok(row(room, asker));
     }
 
     private synchronized Response members(Request request) {
