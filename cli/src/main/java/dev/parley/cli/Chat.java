@@ -281,12 +281,24 @@ final class Chat implements ClientListener {
         var follower =
                 new Follower(
                         channel,
-                        event -> wording.of(event).ifPresent(console::print),
+                        this::tell,
                         () -> note("Older messages were left out: /history shows more."));
         current = follower;
         follower.start(client, messages).get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
         readMarks.shown(channel);
         known.lookInto(channel);
+    }
+
+    private void tell(ServerFrame.Sequenced event) {
+        boolean madeForTwo =
+                event instanceof ServerFrame.ChannelChanged changed
+                        && changed.change() == ServerFrame.ChannelChange.CREATED
+                        && client.channel(event.channel())
+                                .filter(row -> row.kind() == ChannelKind.DIRECT)
+                                .isPresent();
+        if (!madeForTwo) {
+            wording.of(event).ifPresent(console::print);
+        }
     }
 
     private void say(String text) throws InterruptedException {
@@ -384,10 +396,9 @@ final class Chat implements ClientListener {
                 mentions += row.mentions();
             }
         }
-        console.prompt(
-                name
-                        + Wording.unread(unread, mentions).map(it -> " [" + it + "]").orElse("")
-                        + "> ");
+        var elsewhere =
+                Wording.unread(unread, mentions).map(it -> " [" + it + "]").orElse("");
+        console.prompt((name + elsewhere).strip() + "> ");
     }
 
     // What the client tells

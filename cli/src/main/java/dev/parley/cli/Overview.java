@@ -38,7 +38,8 @@ final class Overview {
 
     /** One's own channels and rooms to join; those alone whose name contains the text. Asks. */
     String all(String text, @Nullable String current) {
-        var mine = (text.isEmpty() ? shown() : rooms.mine())
+        var mine =
+                (text.isEmpty() ? shown() : rooms.mine())
                         .stream().filter(row -> isCalled(Rooms.name(row), text)).toList();
         var others = rooms.others();
         known.found(others);

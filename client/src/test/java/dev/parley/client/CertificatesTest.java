@@ -35,7 +35,8 @@ class CertificatesTest {
     @Test
     void trustsTheCertificateItIsGivenAndNoOther() throws Exception {
         var keys = keys("own");
-        var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var server =
+                HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls(keys)));
         server.createContext(
                 "/api/v1/server",
@@ -79,9 +80,20 @@ class CertificatesTest {
         var secret = new String(SECRET);
         int exit =
                 new ProcessBuilder(
-                                keytool, "-genkeypair", "-alias", name, "-keyalg", "EC",
-                                "-dname", "CN=localhost", "-ext", "san=dns:localhost",
-                                "-keystore", file.toString(), "-storepass", secret)
+                                keytool,
+                                "-genkeypair",
+                                "-alias",
+                                name,
+                                "-keyalg",
+                                "EC",
+                                "-dname",
+                                "CN=localhost",
+                                "-ext",
+                                "san=dns:localhost",
+                                "-keystore",
+                                file.toString(),
+                                "-storepass",
+                                secret)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start()

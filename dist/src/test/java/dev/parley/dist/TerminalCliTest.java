@@ -92,7 +92,12 @@ class TerminalCliTest {
             server.signUp(new Api.SignUp("ana", PASSWORD, null, null, null, null, null));
             var tail = piped(parley, "tail", "--json");
             var told = new StringBuffer();
-            Thread.ofVirtual().start(() -> tail.inputReader(StandardCharsets.UTF_8).lines().forEach(told::append));
+            Thread.ofVirtual()
+                    .start(
+                            () ->
+                                    tail.inputReader(StandardCharsets.UTF_8)
+                                            .lines()
+                                            .forEach(told::append));
             await().atMost(STEP).until(() -> told.indexOf("\"change\":\"created\"") >= 0);
 
             var send = piped(parley, "send");
