@@ -63,13 +63,15 @@ class ArchitectureTest {
                                     "presence",
                                     "channel",
                                     "protocol",
-                                    "secret"));
+                                    "secret"),
+                    "attendance",
+                            Set.of("conversation", "directory", "presence", "channel", "protocol"));
 
     private static final Set<String> ROLES = Set.of("gateway", "api", "messaging", "jobs");
 
     /** What every role may know, beside all ports. */
     private static final Set<String> KNOWN_TO_ROLES =
-            Set.of("channel", "account", "conversation", "protocol", "secret");
+            Set.of("channel", "account", "conversation", "attendance", "protocol", "secret");
 
     private static final String[] RELATIONAL = {
         ROOT + "storage.jdbi..", ROOT + "*.sqlite..", ROOT + "*.postgresql.."

@@ -1,8 +1,10 @@
 package dev.parley.client;
 
+import dev.parley.protocol.ChannelKind;
 import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.MemberRole;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.Notify;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.UserRef;
 
@@ -93,6 +95,17 @@ final class Rows {
                 });
     }
 
+    /** One's own settings, as another device of one's own has changed them. */
+    void settings(ServerFrame.ChannelSettings settings) {
+        change(
+                settings.channel(),
+                row -> {
+                    row.favourite = settings.favourite() ? true : null;
+                    row.hidden = settings.hidden() ? true : null;
+                    row.notify = settings.notifyOf();
+                });
+    }
+
     private void change(String channel, Consumer<Draft> change) {
         var row = rows.get(channel);
         if (row != null) {
@@ -114,6 +127,9 @@ final class Rows {
         private int members;
         private @Nullable MemberRole role;
         private @Nullable Message last;
+        private @Nullable Boolean favourite;
+        private @Nullable Boolean hidden;
+        private @Nullable Notify notify;
 
         Draft(ChannelRow row) {
             old = row;
@@ -126,6 +142,9 @@ final class Rows {
             members = row.members();
             role = row.role();
             last = row.lastMessage();
+            favourite = row.favourite();
+            hidden = row.hidden();
+            notify = row.notifyOf();
         }
 
         void happened(ServerFrame.Sequenced event, String me) {
@@ -147,6 +166,10 @@ final class Rows {
 
         private void posted(Message message, String me) {
             last = message;
+            if (old.kind() == ChannelKind.DIRECT) {
+                // What is said in it shows it again.
+                hidden = null;
+            }
             if (message.sender().id().equals(me)) {
                 readSeq = message.seq();
                 unread = 0;
@@ -212,7 +235,10 @@ final class Rows {
                     mentions,
                     members,
                     role,
-                    last);
+                    last,
+                    favourite,
+                    hidden,
+                    notify);
         }
     }
 }

@@ -265,7 +265,16 @@ public final class FakeChat implements AutoCloseable {
     }
 
     private static Api.Me me(String username) {
-        return new Api.Me("u-" + username, username, username, null, null, false, null);
+        return new Api.Me(
+                "u-" + username,
+                username,
+                username,
+                null,
+                null,
+                false,
+                PresenceStatus.ONLINE,
+                null,
+                null);
     }
 
     private static UserRef person(String username) {
@@ -614,7 +623,10 @@ public final class FakeChat implements AutoCloseable {
                 0,
                 room.members.size(),
                 room.members.contains(username) ? MemberRole.MEMBER : null,
-                messages.isEmpty() ? null : messages.getLast());
+                messages.isEmpty() ? null : messages.getLast(),
+                null,
+                null,
+                null);
     }
 
     private static final class Room {

@@ -1,5 +1,6 @@
 package dev.parley.protocol;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
 import org.jspecify.annotations.Nullable;
@@ -227,15 +228,22 @@ public final class Api {
             @Nullable String picture,
             @Nullable String email,
             boolean administrator,
+            PresenceStatus status,
+            @Nullable String statusText,
             @Nullable String timeZone) {}
 
     /**
      * {@code PATCH /me}: only what is named changes.
      *
+     * @param statusText what others read beside the name; empty to take it away
      * @param timeZone an IANA zone; empty to take it away
      */
-    public record MeChange(@Nullable String displayName, @Nullable String timeZone) {
+    public record MeChange(
+            @Nullable String displayName, @Nullable String statusText, @Nullable String timeZone) {
         public MeChange {
+            if (statusText != null) {
+                Names.checkShownText("status_text", statusText, Limits.STATUS_TEXT_CHARS);
+            }
             if (displayName != null) {
                 Names.checkShownName("display_name", displayName);
             }
@@ -303,6 +311,20 @@ public final class Api {
             if (topic != null) {
                 Names.checkShownText("topic", topic, Limits.TOPIC_CHARS);
             }
+        }
+    }
+
+    /** {@code PUT /channels/{id}/settings}: one's own; only what is named changes. */
+    public record ChannelSettingsChange(
+            @Nullable Boolean favourite,
+            @Nullable Boolean hidden,
+            @JsonProperty("notify") @Nullable Notify notifyOf) {}
+
+    /** {@code PATCH /channels/{id}/members/{username}}. */
+    public record RoleChange(String id, MemberRole role) {
+        public RoleChange {
+            Check.commandId(id);
+            Check.required("role", role);
         }
     }
 

@@ -10,8 +10,10 @@ import dev.parley.history.rocksdb.RocksDbHistoryStore;
 import dev.parley.log.CommandLog;
 import dev.parley.log.LogConfig;
 import dev.parley.log.memory.MemoryCommandLog;
+import dev.parley.presence.Connections;
 import dev.parley.presence.RateLimits;
 import dev.parley.presence.Tickets;
+import dev.parley.presence.memory.MemoryConnections;
 import dev.parley.presence.memory.MemoryRateLimits;
 import dev.parley.presence.memory.MemoryTickets;
 import dev.parley.relay.Relay;
@@ -37,6 +39,7 @@ public final class Backends implements AutoCloseable {
     private final CommandLog log;
     private final DirectRelay relay = new DirectRelay();
     private final RateLimits rateLimits = MemoryRateLimits.open();
+    private final Connections connections = MemoryConnections.open();
     private final Tickets tickets = MemoryTickets.open();
 
     private Backends(
@@ -97,6 +100,10 @@ public final class Backends implements AutoCloseable {
 
     public RateLimits rateLimits() {
         return rateLimits;
+    }
+
+    public Connections connections() {
+        return connections;
     }
 
     public Tickets tickets() {

@@ -10,6 +10,8 @@ import dev.parley.account.Origins;
 import dev.parley.account.Registration;
 import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
+import dev.parley.attendance.Attendance;
+import dev.parley.attendance.AttendanceConfig;
 import dev.parley.conversation.ConversationConfig;
 import dev.parley.conversation.ConversationParts;
 import dev.parley.conversation.Conversations;
@@ -22,8 +24,10 @@ import dev.parley.role.api.AdministrationParts;
 import dev.parley.role.api.ApiConfig;
 import dev.parley.role.api.ApiParts;
 import dev.parley.role.api.ApiRole;
+import dev.parley.role.api.TalkParts;
 import dev.parley.role.gateway.GatewayAuth;
 import dev.parley.role.gateway.GatewayConfig;
+import dev.parley.role.gateway.GatewayParts;
 import dev.parley.role.gateway.GatewayRole;
 import dev.parley.role.jobs.InboxReader;
 import dev.parley.role.jobs.JobsRole;
@@ -77,8 +81,17 @@ public final class Node implements AutoCloseable {
                                 backends.history(),
                                 backends.directory(),
                                 backends.relay(),
-                                backends.rateLimits()),
-                        clock);
+                                backends.rateLimits(),
+                                clock));
+        var attendance =
+                open(
+                        Attendance.open(
+                                AttendanceConfig.DEFAULTS,
+                                backends.relay().node(),
+                                backends.connections(),
+                                backends.directory().presenceChoices(),
+                                conversations.people(),
+                                clock));
         startMessaging(backends, fatal);
         startJobs(backends, conversations);
 
@@ -92,7 +105,7 @@ public final class Node implements AutoCloseable {
                         clock,
                         random);
         accounts = openAccounts(settings, data, backends);
-        accounts.profiles().onChanged(conversations.people()::forget);
+        accounts.profiles().onChanged(attendance::profileChanged);
         var origins = new Origins(door.allowedOrigins(), discovery::publicUrls);
         var proxies = new TrustedProxies(door.trustedProxies());
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -102,8 +115,10 @@ public final class Node implements AutoCloseable {
                 open(
                         GatewayRole.open(
                                 GatewayConfig.of(config.limits()),
-                                new GatewayAuth(sessions, origins, proxies),
-                                conversations,
+                                new GatewayParts(
+                                        new GatewayAuth(sessions, origins, proxies),
+                                        conversations,
+                                        attendance),
                                 metrics,
                                 clock,
                                 random));
@@ -115,7 +130,7 @@ public final class Node implements AutoCloseable {
                                 new ApiParts(
                                         accounts,
                                         sessions,
-                                        conversations,
+                                        new TalkParts(conversations, attendance),
                                         backends.directory(),
                                         discovery,
                                         administration(settings, data, backends)),

@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
 public final class ServeCommand implements Callable<Integer> {
     private static final String NO_MAIL =
             "No mail server is set (mail.host): signing up needs no code, and who forgets a"
-                + " password needs an administrator";
+                    + " password needs an administrator";
 
     @Mixin private final ConfigOptions options = new ConfigOptions();
 

@@ -58,7 +58,7 @@ public final class People {
     }
 
     /** The accounts of these usernames; unknown ones are left out. */
-    Map<String, AccountId> byUsername(Collection<String> usernames) {
+    public Map<String, AccountId> byUsername(Collection<String> usernames) {
         var found = new HashMap<String, AccountId>();
         if (!usernames.isEmpty()) {
             for (var profile : accounts.profilesByUsername(usernames)) {

@@ -14,6 +14,7 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.HistoryRange;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.SeqPoint;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class Views {
         directory = parts.directory().channels();
         history = parts.history();
         pages = new Pages(history, frames);
-        rows = new Rows(history, parts.directory().readPointers(), people, pages);
+        rows = new Rows(history, parts.directory(), people, pages);
     }
 
     /** Returns when this node has heard of the channel's event {@code seq}. */
@@ -96,17 +97,26 @@ public final class Views {
                 .orElseThrow(() -> Refusals.refusal(Refusal.NOT_FOUND));
     }
 
+    /** The channel's row as {@code asker} sees it. */
     public ChannelRow row(AccountId asker, Channel channel) {
-        return rows(asker, List.of(channel)).getFirst();
+        return row(asker, channel, inbox(asker));
     }
 
-    /** The rows of these channels, as {@code asker} sees them. */
-    public List<ChannelRow> rows(AccountId asker, List<Channel> channels) {
-        return rows.rows(asker, inbox(asker), channels);
+    /** The channel's row with the mentions up to {@code inbox}; later ones are told by it. */
+    public ChannelRow row(AccountId asker, Channel channel, SeqPoint inbox) {
+        return rows.rows(asker, inbox, List.of(channel)).getFirst();
     }
 
     /** All channels of which {@code asker} is a member. */
     public List<ChannelRow> rows(AccountId asker) {
+        return rows(asker, inbox(asker));
+    }
+
+    /**
+     * All channels of which {@code asker} is a member, with the mentions up to {@code inbox}; later
+     * ones are told by it.
+     */
+    public List<ChannelRow> rows(AccountId asker, SeqPoint inbox) {
         var channels = new ArrayList<Channel>();
         for (var listed : directory.channelsOf(asker)) {
             var channel = liveChannels.ask(listed.partition(), listed.channel());
@@ -114,7 +124,7 @@ public final class Views {
                 channels.add(channel);
             }
         }
-        return rows(asker, channels);
+        return rows.rows(asker, inbox, channels);
     }
 
     /**
@@ -131,11 +141,14 @@ public final class Views {
                 .orElseThrow(() -> Refusals.refusal(Refusal.NOT_FOUND));
     }
 
-    Channel inbox(AccountId account) {
+    private SeqPoint inbox(AccountId account) {
         var inbox = ChannelId.inbox(account);
-        return directory.partitionOf(inbox).isPresent()
-                ? liveChannels.ask(partition(inbox), inbox)
-                : Channel.nothing(inbox, 1);
+        var partition = directory.partitionOf(inbox);
+        if (partition.isEmpty()) {
+            return new SeqPoint(1, 0);
+        }
+        var now = liveChannels.ask(partition.getAsInt(), inbox);
+        return new SeqPoint(now.epoch(), now.seq());
     }
 
     Optional<StoredEvent> event(Channel channel, long seq) {

@@ -13,6 +13,7 @@ import dev.parley.account.Registration;
 import dev.parley.account.SessionCookie;
 import dev.parley.account.Sessions;
 import dev.parley.account.Sessions.CookieSession;
+import dev.parley.attendance.Attendance;
 import dev.parley.channel.AccountId;
 import dev.parley.channel.CommandId;
 import dev.parley.conversation.Caller;
@@ -38,6 +39,7 @@ final class AccountCalls {
     private final Accounts accounts;
     private final Sessions sessions;
     private final Conversations conversations;
+    private final Attendance attendance;
     private final Discovery discovery;
     private final LiveSettings settings;
     private final Registration registration;
@@ -48,6 +50,7 @@ final class AccountCalls {
         accounts = parts.accounts();
         sessions = parts.sessions();
         conversations = parts.conversations();
+        attendance = parts.attendance();
         discovery = parts.discovery();
         settings = parts.administration().settings();
         registration = parts.administration().registration();
@@ -278,7 +281,7 @@ final class AccountCalls {
                         Sessions.TICKET_LIFE.toSeconds()));
     }
 
-    private static Api.SignedIn signedIn(Account account) {
-        return new Api.SignedIn(Answers.me(account));
+    private Api.SignedIn signedIn(Account account) {
+        return new Api.SignedIn(Answers.me(account, attendance.own(account.profile().id())));
     }
 }

@@ -11,7 +11,10 @@ final class Answers {
 
     private Answers() {}
 
-    static Api.Me me(Account account) {
+    /**
+     * @param own how the account's person is seen, by themselves
+     */
+    static Api.Me me(Account account, Api.PersonPresence own) {
         var profile = account.profile();
         return new Api.Me(
                 profile.id().value(),
@@ -20,6 +23,8 @@ final class Answers {
                 profile.picture(),
                 account.email(),
                 account.administrator(),
+                own.status(),
+                own.text(),
                 account.timeZone());
     }
 

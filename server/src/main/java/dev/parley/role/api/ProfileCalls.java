@@ -11,6 +11,7 @@ import dev.parley.account.EmailChanges.Change;
 import dev.parley.account.MailCodes;
 import dev.parley.account.PasswordChanges.Reset;
 import dev.parley.account.Sessions;
+import dev.parley.attendance.Attendance;
 import dev.parley.directory.Account;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ErrorCode;
@@ -22,10 +23,12 @@ import java.util.List;
 final class ProfileCalls {
     private final Accounts accounts;
     private final Sessions sessions;
+    private final Attendance attendance;
 
     ProfileCalls(ApiParts parts) {
         accounts = parts.accounts();
         sessions = parts.sessions();
+        attendance = parts.attendance();
     }
 
     List<Call> calls() {
@@ -40,7 +43,11 @@ final class ProfileCalls {
     }
 
     private Answer me(Request request) {
-        return Answer.ok(Answers.me(account(request)));
+        return Answer.ok(me(account(request)));
+    }
+
+    private Api.Me me(Account account) {
+        return Answers.me(account, attendance.own(account.profile().id()));
     }
 
     private Account account(Request request) {
@@ -49,8 +56,11 @@ final class ProfileCalls {
 
     private Answer changeMe(Request request) {
         var change = request.body(Api.MeChange.class);
+        if (change.statusText() != null) {
+            attendance.chooseText(request.identity().account(), change.statusText());
+        }
         return Answer.ok(
-                Answers.me(
+                me(
                         accounts.profiles()
                                 .change(
                                         request.identity().account(),
@@ -139,7 +149,7 @@ final class ProfileCalls {
     private Answer changeEmail(Request request) {
         var change = request.body(Api.EmailChange.class);
         return Answer.ok(
-                Answers.me(
+                me(
                         accounts.mailCodes().isOn()
                                 ? changedByCodes(change, request)
                                 : changedByPassword(change, request)));

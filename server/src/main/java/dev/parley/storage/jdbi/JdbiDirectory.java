@@ -2,11 +2,13 @@ package dev.parley.storage.jdbi;
 
 import dev.parley.directory.AccountDirectory;
 import dev.parley.directory.ChannelDirectory;
+import dev.parley.directory.ChannelSettings;
 import dev.parley.directory.CodeDirectory;
 import dev.parley.directory.Directory;
 import dev.parley.directory.DirectoryException;
 import dev.parley.directory.InvitationDirectory;
 import dev.parley.directory.PictureDirectory;
+import dev.parley.directory.PresenceChoices;
 import dev.parley.directory.ReadPointers;
 import dev.parley.directory.SessionDirectory;
 import dev.parley.directory.SettingsDirectory;
@@ -18,6 +20,8 @@ public final class JdbiDirectory implements Directory {
     private final JdbiSessions sessions;
     private final JdbiChannels channels;
     private final JdbiReadPointers readPointers;
+    private final JdbiChannelSettings channelSettings;
+    private final JdbiPresenceChoices presenceChoices;
     private final JdbiCodes codes;
     private final JdbiPictures pictures;
     private final InvitationDirectory invitations;
@@ -32,6 +36,8 @@ public final class JdbiDirectory implements Directory {
         sessions = new JdbiSessions(database);
         channels = new JdbiChannels(database);
         readPointers = new JdbiReadPointers(database);
+        channelSettings = new JdbiChannelSettings(database);
+        presenceChoices = new JdbiPresenceChoices(database);
         codes = new JdbiCodes(database);
         pictures = new JdbiPictures(database);
         invitations = new JdbiInvitations(database);
@@ -56,6 +62,16 @@ public final class JdbiDirectory implements Directory {
     @Override
     public ReadPointers readPointers() {
         return readPointers;
+    }
+
+    @Override
+    public ChannelSettings channelSettings() {
+        return channelSettings;
+    }
+
+    @Override
+    public PresenceChoices presenceChoices() {
+        return presenceChoices;
     }
 
     @Override

@@ -21,7 +21,7 @@ class ApiRoleTest {
                 new ApiParts(
                         null,
                         null,
-                        null,
+                        new TalkParts(null, null),
                         null,
                         null,
                         new AdministrationParts(null, null, null, null)),

@@ -88,7 +88,7 @@ final class ApiServer implements AutoCloseable {
                         mailCodes,
                         clock,
                         random);
-        accounts.profiles().onChanged(node.conversations().people()::forget);
+        accounts.profiles().onChanged(node.attendance()::profileChanged);
         sessions =
                 new Sessions(
                         new Secret(SECRET),
@@ -108,7 +108,7 @@ final class ApiServer implements AutoCloseable {
                         new ApiParts(
                                 accounts,
                                 sessions,
-                                node.conversations(),
+                                new TalkParts(node.conversations(), node.attendance()),
                                 directory,
                                 discovery,
                                 administration(clock, random)),
