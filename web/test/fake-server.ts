@@ -652,8 +652,11 @@ export class FakeServer {
   }
 
   #peer({ kind, members }: Channel, account: Account): { peer?: UserRef } {
-    const peer = [...this.#accounts.values()].find((each) => each !== account && members.has(each.id));
-    return kind === 'direct' && peer !== undefined ? { peer: ref(peer) } : {};
+    const peer =
+      kind === 'direct'
+        ? [...this.#accounts.values()].find((each) => each !== account && members.has(each.id))
+        : undefined;
+    return peer === undefined ? {} : { peer: ref(peer) };
   }
 
   #rowsOf(account: Account): ChannelRow[] {

@@ -80,8 +80,8 @@ export class Presence {
       this.#own = seen;
     }
     this.#told.add(user.username);
-    const isShown = this.#watched.has(user.username) || user.id === this.#options.myId;
-    if (isShown && !isSame(this.#seen.get(user.username), seen)) {
+    const isKept = this.#watched.has(user.username) || this.#asked.has(user.username);
+    if (isKept && !isSame(this.#seen.get(user.username), seen)) {
       this.#seen = new Map(this.#seen).set(user.username, seen);
     }
     this.#options.onChange();
