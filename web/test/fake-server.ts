@@ -357,7 +357,7 @@ export class FakeServer {
       }
       case 'watch_presence':
         session.watches = frame.users;
-        for (const username of frame.users) {
+        for (const username of frame.users.filter((each) => each !== account.username)) {
           const seen = this.#seen(this.#accountNamed(username));
           if (seen.status !== 'offline' || seen.text !== undefined) {
             send(session, { type: 'presence', ...seen });
