@@ -4,6 +4,7 @@ import dev.parley.channel.AccountId;
 import dev.parley.directory.Account;
 import dev.parley.directory.AccountDirectory;
 import dev.parley.directory.AccountDirectory.Creation;
+import dev.parley.directory.AccountDirectory.Deletion;
 import dev.parley.directory.AccountDirectory.NewAccount;
 import dev.parley.directory.Credentials;
 import dev.parley.directory.Directory;
@@ -37,6 +38,7 @@ public final class Accounts implements AutoCloseable {
     private final PasswordChanges passwordChanges;
     private final EmailChanges emailChanges;
     private final Profiles profiles;
+    private final Pictures pictures;
     private final @Nullable SetupCode setupCode;
 
     /**
@@ -65,6 +67,7 @@ public final class Accounts implements AutoCloseable {
                 new PasswordChanges(this.directory, passwords, mailCodes.codes(), failedTries);
         emailChanges = new EmailChanges(this.directory, mailCodes, failedTries);
         profiles = new Profiles(this.directory);
+        pictures = new Pictures(directory, profiles, random);
         setupCode = this.directory.isEmpty() ? new SetupCode(random) : null;
     }
 
@@ -118,6 +121,10 @@ public final class Accounts implements AutoCloseable {
 
     public Profiles profiles() {
         return profiles;
+    }
+
+    public Pictures pictures() {
+        return pictures;
     }
 
     /** What the first account has to give where others can reach the server; empty once it is. */
@@ -230,6 +237,20 @@ public final class Accounts implements AutoCloseable {
     /** One's own account; empty when it is gone. */
     public Optional<Account> find(AccountId id) {
         return directory.find(id);
+    }
+
+    /** Whether nobody but this one runs the installation, while others use it. */
+    public boolean isLastAdministrator(AccountId id) {
+        return directory.isLastAdministrator(id);
+    }
+
+    /** Empties an account for good. Its sessions and rooms are the caller's to end and to leave. */
+    public Deletion delete(AccountId id) {
+        var outcome = directory.delete(id, clock.millis());
+        if (outcome instanceof Deletion.Deleted) {
+            profiles.changed(id);
+        }
+        return outcome;
     }
 
     /** Gives up what waits to be hashed. */

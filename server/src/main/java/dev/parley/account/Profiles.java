@@ -23,8 +23,8 @@ public final class Profiles {
     }
 
     /**
-     * Is told of everyone whose name or picture has changed on this node, before the change is
-     * answered, by the thread that makes it. It must not wait.
+     * Is told of everyone whose name or picture has changed, or whose account has ended, on this
+     * node, before the change is answered, by the thread that makes it. It must not wait.
      */
     public void onChanged(Consumer<AccountId> listener) {
         listeners.add(listener);
@@ -50,7 +50,8 @@ public final class Profiles {
         return changed;
     }
 
-    private void changed(AccountId account) {
+    /** Tells those who listen. */
+    void changed(AccountId account) {
         listeners.forEach(listener -> listener.accept(account));
     }
 }

@@ -28,6 +28,8 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, InterruptedException {
+        // Pictures are drawn without a display, and none must be looked for.
+        System.setProperty("java.awt.headless", "true");
         StopSignal stop = StopSignal.listen();
         Config config = options.load(System.getenv()).config();
         try (Node node = Node.start(config)) {

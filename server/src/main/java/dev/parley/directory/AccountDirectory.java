@@ -52,6 +52,15 @@ public interface AccountDirectory {
     /** Gives the account another address, unless that is someone else's. */
     EmailChange changeEmail(AccountId id, String email, String foldedEmail);
 
+    /** Whether nobody but this one runs the installation, while others use it. */
+    boolean isLastAdministrator(AccountId id);
+
+    /**
+     * Empties an account for good, but for its username, which nobody is given again. With the last
+     * one the installation has no administrator any more, and the next account is the first.
+     */
+    Deletion delete(AccountId id, long nowMillis);
+
     /**
      * @param foldedUsername unique
      * @param foldedEmail unique; null without an address
@@ -91,6 +100,16 @@ public interface AccountDirectory {
             @Nullable String displayName,
             @Nullable String foldedDisplayName,
             @Nullable String timeZone) {}
+
+    /** What became of a wish to have no account any more. */
+    sealed interface Deletion {
+        record Deleted() implements Deletion {}
+
+        /** Others would be left without an administrator. */
+        record LastAdministrator() implements Deletion {}
+
+        record NoAccount() implements Deletion {}
+    }
 
     /** What became of a wish for another e-mail address. */
     sealed interface EmailChange {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.channel.AccountId;
 import dev.parley.directory.AccountDirectory.Creation;
+import dev.parley.directory.AccountDirectory.Deletion;
 import dev.parley.directory.AccountDirectory.EmailChange;
 import dev.parley.directory.AccountDirectory.ProfileChange;
 
@@ -215,5 +216,47 @@ public abstract class AccountDirectoryContractTest extends DirectoryContractTest
 
     private EmailChange changeEmail(AccountId id, String email) {
         return directory.accounts().changeEmail(id, email, email.toLowerCase(Locale.ROOT));
+    }
+
+    @Test
+    void emptiesADeletedAccountButKeepsItsUsername() {
+        signedUp("anna");
+        var ben = account("ben", "ben", "ben@example.org");
+        directory.accounts().create(ben);
+
+        assertThat(directory.accounts().delete(ben.id(), NOW)).isEqualTo(new Deletion.Deleted());
+
+        reopen();
+        assertThat(directory.accounts().find(ben.id())).isEmpty();
+        assertThat(directory.accounts().credentials(ben.id())).isEmpty();
+        assertThat(directory.accounts().credentialsByUsername("ben")).isEmpty();
+        assertThat(directory.accounts().credentialsByEmail("ben@example.org")).isEmpty();
+        assertThat(directory.accounts().profiles(List.of(ben.id()))).isEmpty();
+        assertThat(directory.accounts().profilesByUsername(List.of("ben"))).isEmpty();
+        assertThat(directory.accounts().search("ben", 10)).isEmpty();
+        assertThat(directory.accounts().create(account("ben", "ben")))
+                .isEqualTo(new Creation.UsernameTaken());
+        assertThat(directory.accounts().create(account("carl", "carl", "ben@example.org")))
+                .isInstanceOf(Creation.Created.class);
+        assertThat(directory.accounts().changePassword(ben.id(), "hash")).isFalse();
+        assertThat(directory.accounts().delete(ben.id(), NOW)).isEqualTo(new Deletion.NoAccount());
+    }
+
+    @Test
+    void keepsTheLastAdministratorWhileThereAreOthers() {
+        var anna = signedUp("anna").profile().id();
+        var ben = signedUp("ben").profile().id();
+
+        assertThat(directory.accounts().isLastAdministrator(anna)).isTrue();
+        assertThat(directory.accounts().isLastAdministrator(ben)).isFalse();
+        assertThat(directory.accounts().delete(anna, NOW))
+                .isEqualTo(new Deletion.LastAdministrator());
+        assertThat(directory.accounts().find(anna)).isPresent();
+
+        directory.accounts().delete(ben, NOW);
+
+        assertThat(directory.accounts().delete(anna, NOW)).isEqualTo(new Deletion.Deleted());
+        assertThat(directory.accounts().isEmpty()).isTrue();
+        assertThat(signedUp("carl").administrator()).isTrue();
     }
 }

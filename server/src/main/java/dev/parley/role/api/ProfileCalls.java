@@ -1,5 +1,6 @@
 package dev.parley.role.api;
 
+import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
 import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
@@ -10,24 +11,35 @@ import dev.parley.account.Accounts.SignIn;
 import dev.parley.account.EmailChanges.Change;
 import dev.parley.account.MailCodes;
 import dev.parley.account.PasswordChanges.Reset;
+import dev.parley.account.SessionCookie;
 import dev.parley.account.Sessions;
 import dev.parley.attendance.Attendance;
+import dev.parley.conversation.Caller;
+import dev.parley.conversation.Departures;
 import dev.parley.directory.Account;
+import dev.parley.directory.AccountDirectory.Deletion;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 
 /** Calls that change one's own account. */
 final class ProfileCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(ProfileCalls.class);
+
     private final Accounts accounts;
     private final Sessions sessions;
+    private final Departures departures;
     private final Attendance attendance;
 
     ProfileCalls(ApiParts parts) {
         accounts = parts.accounts();
         sessions = parts.sessions();
+        departures = new Departures(parts.conversations());
         attendance = parts.attendance();
     }
 
@@ -35,6 +47,7 @@ final class ProfileCalls {
         return List.of(
                 Call.signedIn(GET, "/me", this::me),
                 Call.signedIn(PATCH, "/me", this::changeMe),
+                Call.signedIn(DELETE, "/me", this::deleteMe),
                 Call.anyone(POST, "/passwords/codes", this::sendPasswordCode),
                 Call.anyone(POST, "/passwords", this::resetPassword),
                 Call.signedIn(PUT, "/me/password", this::changePassword),
@@ -185,5 +198,39 @@ final class ProfileCalls {
                     throw Answers.badCode(isOfOldAddress ? "current_code" : "code");
             case Change.TooMany(var retryAfterMillis) -> throw Answers.tooMany(retryAfterMillis);
         };
+    }
+
+    private Answer deleteMe(Request request) {
+        var wish = request.body(Api.AccountDeletion.class);
+        var id = confirmed("password", wish.password(), request).profile().id();
+        if (accounts.isLastAdministrator(id)) {
+            throw lastAdministrator();
+        }
+        // While there is an account, what fails here can be tried again.
+        departures.leaveAll(request.caller());
+        switch (accounts.delete(id)) {
+            case Deletion.Deleted _ -> {}
+            case Deletion.LastAdministrator _ -> throw lastAdministrator();
+            case Deletion.NoAccount _ -> throw Answers.gone();
+        }
+        sessions.endAll(id, null);
+        leaveWhatCameSince(request.caller());
+        return Answer.empty(Answer.NO_CONTENT)
+                .with("Set-Cookie", SessionCookie.clear(request.approach().secure()));
+    }
+
+    /** Rooms that others have added the person to meanwhile; nobody can any more. */
+    private void leaveWhatCameSince(Caller caller) {
+        try {
+            departures.leaveAll(caller);
+        } catch (RuntimeException failed) {
+            LOG.warn("{} may still be in a room: {}", caller.account(), failed.getMessage());
+        }
+    }
+
+    private static ProtocolException lastAdministrator() {
+        return new ProtocolException(
+                ErrorCode.FORBIDDEN,
+                "You are the only administrator. Make someone else one before you go.");
     }
 }

@@ -18,6 +18,14 @@ import java.util.Optional;
 
 /** Accounts in SQL. */
 final class JdbiAccounts implements AccountDirectory {
+    private static final List<String> REST_OF_AN_ACCOUNT =
+            List.of(
+                    "delete_picture",
+                    "delete_codes",
+                    "delete_invitations",
+                    "delete_presence",
+                    "delete_settings");
+
     private final Database database;
     private final Statements sql = Statements.of("accounts.sql");
 
@@ -212,6 +220,50 @@ final class JdbiAccounts implements AccountDirectory {
                             .<EmailChange>map(EmailChange.Changed::new)
                             .orElseGet(EmailChange.NoAccount::new);
                 });
+    }
+
+    @Override
+    public boolean isLastAdministrator(AccountId id) {
+        return database.read(handle -> isLastAdministrator(handle, id));
+    }
+
+    private boolean isLastAdministrator(Handle handle, AccountId id) {
+        return find(handle, id).map(Account::administrator).orElse(false)
+                && is(handle, "others", id)
+                && !is(handle, "other_administrators", id);
+    }
+
+    private boolean is(Handle handle, String statement, AccountId id) {
+        return handle.createQuery(sql.get(statement))
+                .bind("id", id.value())
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+    }
+
+    @Override
+    public Deletion delete(AccountId id, long nowMillis) {
+        return database.write(handle -> delete(handle, id, nowMillis));
+    }
+
+    private Deletion delete(Handle handle, AccountId id, long nowMillis) {
+        if (isLastAdministrator(handle, id)) {
+            return new Deletion.LastAdministrator();
+        }
+        var deleted =
+                handle.createUpdate(sql.get("delete"))
+                        .bind("id", id.value())
+                        .bind("now", nowMillis)
+                        .execute();
+        if (deleted == 0) {
+            return new Deletion.NoAccount();
+        }
+        REST_OF_AN_ACCOUNT.forEach(
+                rest -> handle.createUpdate(sql.get(rest)).bind("id", id.value()).execute());
+        if (!is(handle, "others", id)) {
+            handle.createUpdate(sql.get("free_founder_seat")).execute();
+        }
+        return new Deletion.Deleted();
     }
 
     private static Profile profile(ResultSet row) throws SQLException {

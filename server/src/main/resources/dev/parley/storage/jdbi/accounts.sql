@@ -66,3 +66,35 @@ SELECT 1 FROM account WHERE folded_email = :folded AND id != :id;
 
 -- name: change_email
 UPDATE account SET email = :email, folded_email = :folded WHERE id = :id AND deleted_at IS NULL;
+
+-- name: others
+SELECT 1 FROM account WHERE id != :id AND deleted_at IS NULL LIMIT 1;
+
+-- name: other_administrators
+SELECT 1 FROM account
+WHERE id != :id AND administrator AND NOT disabled AND deleted_at IS NULL
+LIMIT 1;
+
+-- name: delete
+UPDATE account
+SET display_name = '', folded_display_name = '', email = NULL, folded_email = NULL,
+    password_hash = '', administrator = FALSE, time_zone = NULL, picture = NULL, deleted_at = :now
+WHERE id = :id AND deleted_at IS NULL;
+
+-- name: delete_picture
+DELETE FROM picture WHERE account = :id;
+
+-- name: delete_codes
+DELETE FROM mail_code WHERE subject = :id;
+
+-- name: delete_invitations
+DELETE FROM invitation WHERE inviter = :id;
+
+-- name: delete_presence
+DELETE FROM presence_choice WHERE account = :id;
+
+-- name: delete_settings
+DELETE FROM channel_setting WHERE account = :id;
+
+-- name: free_founder_seat
+DELETE FROM founder;
