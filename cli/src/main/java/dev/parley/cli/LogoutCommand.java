@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.client.ParleyServer;
 import dev.parley.client.RefusedException;
 
 import picocli.CommandLine.Command;
@@ -40,7 +41,7 @@ public final class LogoutCommand implements Callable<Integer> {
                                                                     + address
                                                                     + "."));
                     try {
-                        server.open().account(kept).signOut();
+                        new ParleyServer(address).account(kept).signOut();
                     } catch (RefusedException alreadyOver) {
                         // The server knows the session no more, which is what is wanted.
                     }

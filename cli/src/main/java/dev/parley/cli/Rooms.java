@@ -46,7 +46,11 @@ final class Rooms {
     ChannelRow mine(String nameOrId) {
         return find(nameOrId)
                 .orElseThrow(
-                        () -> new WrongUseException("You are in no channel '" + nameOrId + "'."));
+                        () ->
+                                new WrongUseException(
+                                        "You are in no channel '"
+                                                + nameOrId
+                                                + "'. /list shows yours."));
     }
 
     Optional<ChannelRow> find(String nameOrId) {

@@ -6,9 +6,6 @@ import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
-import org.jline.terminal.Attributes.ControlChar;
-import org.jline.terminal.Attributes.InputFlag;
-import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -17,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.EnumSet;
 
 /**
  * A person's terminal: the line being typed stays at the bottom, everything else appears above it.
@@ -35,7 +31,8 @@ final class TerminalConsole implements Console {
     TerminalConsole(Terminal terminal, Palette palette) {
         this.terminal = terminal;
         this.palette = palette;
-        keepKeys(terminal);
+        // Keys that are pressed between two lines wait for the next, unseen. Closing undoes this.
+        terminal.enterRawMode();
         var completion = new Completion(() -> suggestions);
         reader =
                 (LineReaderImpl)
@@ -103,26 +100,19 @@ final class TerminalConsole implements Console {
         try {
             return hidden ? reader.readLine(question, (char) 0) : reader.readLine(question);
         } catch (UserInterruptException | EndOfFileException left) {
-            throw new LeftException();
+            return null;
         }
     }
 
     @Override
     public void print(Line line) {
-        var text =
+        reader.printAbove(
                 switch (line) {
                     case Line.Said said -> drawn(said);
                     case Line.Note note -> in(palette.faint(), note.text());
                     case Line.Answer answer -> new AttributedString(answer.text());
                     case Line.Trouble trouble -> in(palette.trouble(), trouble.text());
-                };
-        var indent = line instanceof Line.Said ? Markdown.INDENT : "";
-        var wrapped = Wrap.wrap(text, terminal.getWidth(), indent);
-        // A terminal that cannot erase keeps the prompt where it is.
-        reader.printAbove(
-                palette.hasStyles() || !reader.isReading()
-                        ? wrapped
-                        : new AttributedString("\n" + wrapped));
+                });
     }
 
     @Override
@@ -146,16 +136,6 @@ final class TerminalConsole implements Console {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
-    }
-
-    /** Has keys that are pressed between two lines wait for the next, unseen; closing undoes it. */
-    private static void keepKeys(Terminal terminal) {
-        var attributes = terminal.getAttributes();
-        attributes.setLocalFlags(EnumSet.of(LocalFlag.ECHO, LocalFlag.ICANON), false);
-        attributes.setInputFlag(InputFlag.ICRNL, false);
-        attributes.setControlChar(ControlChar.VMIN, 1);
-        attributes.setControlChar(ControlChar.VTIME, 0);
-        terminal.setAttributes(attributes);
     }
 
     private AttributedString drawn(Line.Said said) {
