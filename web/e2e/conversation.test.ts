@@ -145,6 +145,12 @@ describe('two people in a room', () => {
     await panel.getByText('Online · 2').waitFor();
     await ben.context.close();
     await panel.getByText('Offline · 1').waitFor({ timeout: LEAVES_MILLIS });
+    expect(await panel.getByRole('listitem').allInnerTexts()).toEqual([
+      'Online · 1',
+      expect.stringContaining(ana.username),
+      'Offline · 1',
+      expect.stringContaining(ben.username),
+    ]);
   });
 });
 

@@ -357,7 +357,7 @@ export class FakeServer {
       }
       case 'watch_presence':
         session.watches = frame.users;
-        for (const username of frame.users) {
+        for (const username of frame.users.filter((each) => each !== account.username)) {
           const seen = this.#seen(this.#accountNamed(username));
           if (seen.status !== 'offline' || seen.text !== undefined) {
             send(session, { type: 'presence', ...seen });
@@ -652,8 +652,11 @@ export class FakeServer {
   }
 
   #peer({ kind, members }: Channel, account: Account): { peer?: UserRef } {
-    const peer = [...this.#accounts.values()].find((each) => each !== account && members.has(each.id));
-    return kind === 'direct' && peer !== undefined ? { peer: ref(peer) } : {};
+    const peer =
+      kind === 'direct'
+        ? [...this.#accounts.values()].find((each) => each !== account && members.has(each.id))
+        : undefined;
+    return peer === undefined ? {} : { peer: ref(peer) };
   }
 
   #rowsOf(account: Account): ChannelRow[] {

@@ -172,7 +172,7 @@ export class Chat {
       onChange: (channel) => options.observer.onReaders(channel),
     });
     this.presence = new Presence({
-      myId: me.id,
+      me,
       watch: (users) => this.#connection.send({ type: 'watch_presence', users }),
       set: (status, words) =>
         this.#connection.send({

@@ -18,6 +18,7 @@ import { api } from './api';
 import { meantFor, NO_SECTIONS, type Sections, sectionsOf } from './conversations';
 import { openDrafts, saveDrafts } from './drafts';
 import { preferences } from './preferences';
+import { orderOf } from './order';
 import { closeCard, closeEditor } from './panels';
 import { forgetPeople, meet } from './people';
 import { reading } from './reading';
@@ -272,7 +273,7 @@ function afterChange(
     }
     next.rooms = rooms;
     next.failures = failures;
-    next.order = orderOf(rooms, state.order);
+    next.order = orderOf(rooms, state, changed);
     next.sections = sectionsOf(rooms, next.order, state.sections);
     next.names = namesOf(rooms, state, changed);
     if (state.gone !== undefined && rooms.has(state.gone.id)) {
@@ -280,14 +281,6 @@ function afterChange(
     }
   }
   return next;
-}
-
-function orderOf(rooms: ReadonlyMap<string, Room>, before: readonly string[]): readonly string[] {
-  const order = [...rooms.values()]
-    .sort((a, b) => b.activity - a.activity || a.row.name.localeCompare(b.row.name))
-    .map(({ row }) => row.id);
-  const isSame = order.length === before.length && order.every((id, at) => id === before[at]);
-  return isSame ? before : order;
 }
 
 /** Made anew only when a room came, went or was renamed, and not with every message. */

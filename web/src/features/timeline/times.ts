@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
 import { serverNow } from '../../store';
 
@@ -13,11 +12,17 @@ export interface Times {
   full(at: number): string;
 }
 
-/** Dates and times in the user's way of writing them, by formatters that are made once. */
+/** Dates and times in the user's way of writing them. */
 export function useTimes(): Times {
   const { locale } = useIntl();
-  return useMemo(() => timesOf(locale), [locale]);
+  if (made?.locale !== locale) {
+    made = { locale, times: timesOf(locale) };
+  }
+  return made.times;
 }
+
+/** Made once for the page: a formatter takes a browser longer than a message does. */
+let made: { readonly locale: string; readonly times: Times } | undefined;
 
 function timesOf(locale: string): Times {
   const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });

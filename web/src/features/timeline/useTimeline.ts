@@ -100,17 +100,17 @@ export function useTimeline(options: TimelineOptions): Timeline {
   }, [isPlaced, isSettled, items, lookWhere, target, virtualizer]);
 
   useLayoutEffect(() => {
-    // A message that is gone, or never was one, is looked for at the next one.
-    const index =
-      target === undefined
-        ? -1
-        : items.findIndex((item) => item.kind === 'message' && item.message.seq >= target);
-    if (index >= 0) {
-      virtualizer.scrollToIndex(index, { align: 'center' });
-      setIsPlaced(true);
-      requestAnimationFrame(lookWhere);
-      onArrived();
+    if (target === undefined) {
+      return;
     }
+    // Where no message has this seq, the next one is shown, or else the last.
+    const found = items.findIndex((item) => item.kind === 'message' && item.message.seq >= target);
+    if (items.length > 0) {
+      virtualizer.scrollToIndex(found >= 0 ? found : items.length - 1, { align: 'center' });
+      requestAnimationFrame(lookWhere);
+    }
+    setIsPlaced(true);
+    onArrived();
   }, [target, items, lookWhere, onArrived, virtualizer]);
 
   const show = useCallback(
