@@ -44,6 +44,14 @@ class ArchitectureTest {
                     "secret", Set.of(),
                     "channel", Set.of(),
                     "storage", Set.of("channel"),
+                    // A copy of two stores together, so it is of these two engines.
+                    "backup",
+                            Set.of(
+                                    "storage/rocksdb",
+                                    "history/rocksdb",
+                                    "directory/sqlite",
+                                    "directory",
+                                    "protocol"),
                     // One SQL text behind the directory's two adapters.
                     "storage/jdbi", Set.of("channel", "directory"),
                     "account",

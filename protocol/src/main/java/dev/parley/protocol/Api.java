@@ -361,13 +361,14 @@ public final class Api {
     /** {@code POST /invitations}: to the server and, where one is named, to a room. */
     public record NewInvitation(
             @Nullable String channel, @Nullable Integer uses, @Nullable Long expiresIn) {
+        private static final int MAX_NAME_CHARS = 80;
         private static final int MAX_USES = 1_000_000;
         private static final long MAX_SECONDS = 90L * 24 * 60 * 60;
         private static final long SECONDS = 7L * 24 * 60 * 60;
 
         public NewInvitation {
-            if (channel != null) {
-                Check.opaqueId("channel", channel);
+            if (channel != null && channel.length() > 2 * MAX_NAME_CHARS) {
+                throw ProtocolException.badField("channel", "There is no such channel.");
             }
             if (uses != null) {
                 Check.between("uses", 1, MAX_USES, uses);
@@ -436,6 +437,89 @@ public final class Api {
 
     /** The room that was joined by an invitation; null for one to the server alone. */
     public record Joined(@Nullable ChannelRow channel) {}
+
+    /** An account as administrators see it; times are epoch milliseconds. */
+    public record ManagedUser(
+            String id,
+            String username,
+            String displayName,
+            @Nullable String picture,
+            @Nullable String email,
+            boolean administrator,
+            boolean disabled,
+            long createdAt,
+            @Nullable Long lastSeenAt) {}
+
+    public record ManagedUsers(List<ManagedUser> users, boolean hasMore) {}
+
+    /** {@code POST /admin/users}; without a password one is made. */
+    public record NewUser(
+            String username,
+            @Nullable String password,
+            @Nullable String email,
+            @Nullable String displayName,
+            @Nullable Boolean administrator) {
+        public NewUser {
+            Names.checkUsername("username", Check.required("username", username));
+            if (password != null) {
+                checkNewPassword("password", password);
+            }
+            if (email != null) {
+                checkEmail(email);
+            }
+            if (displayName != null) {
+                Names.checkShownName("display_name", displayName);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "NewUser[username=" + username + "]";
+        }
+    }
+
+    /**
+     * A new account.
+     *
+     * @param password the one that was made, told this once; null when one was given
+     */
+    public record MadeUser(ManagedUser user, @Nullable String password) {
+        @Override
+        public String toString() {
+            return "MadeUser[user=" + user + "]";
+        }
+    }
+
+    /** {@code PATCH /admin/users/{username}}: only what is named changes. */
+    public record UserChange(@Nullable Boolean disabled, @Nullable Boolean administrator) {}
+
+    /** {@code POST /admin/users/{username}/password}, asked and answered. */
+    public record UserPassword(@Nullable String password) {
+        public UserPassword {
+            if (password != null) {
+                checkNewPassword("password", password);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "UserPassword[]";
+        }
+    }
+
+    /** {@code POST /admin/backups}: the folder with its full path, on the server's machine. */
+    public record NewBackup(String folder) {
+        private static final int MAX_CHARS = 4_096;
+
+        public NewBackup {
+            if (Check.required("folder", folder).isBlank() || folder.length() > MAX_CHARS) {
+                throw ProtocolException.badField("folder", "Name a folder.");
+            }
+        }
+    }
+
+    /** A backup that was written. */
+    public record Backup(String folder, long channels, long events, long bytes) {}
 
     /** What administrators set while the server runs. */
     public record Settings(

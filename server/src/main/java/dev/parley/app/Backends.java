@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.backup.Backup;
 import dev.parley.directory.Directory;
 import dev.parley.directory.sqlite.SqliteDirectory;
 import dev.parley.directory.sqlite.SqliteDirectoryConfig;
@@ -42,12 +43,15 @@ public final class Backends implements AutoCloseable {
     private final Connections connections = MemoryConnections.open();
     private final Tickets tickets = MemoryTickets.open();
 
+    private final Path data;
+
     private Backends(
             Path data,
             StorageConfig storageConfig,
             LogConfig logConfig,
             Clock clock,
             Consumer<Throwable> fatal) {
+        this.data = data;
         var minFreeBytes = (long) storageConfig.minFreeMegabytes() << 20;
         storage =
                 RocksDbStorage.open(
@@ -108,6 +112,15 @@ public final class Backends implements AutoCloseable {
 
     public Tickets tickets() {
         return tickets;
+    }
+
+    /**
+     * Backups of all that is stored here.
+     *
+     * @param version of this Parley
+     */
+    public Backup backup(String version, Clock clock) {
+        return new Backup(data, storage, version, clock);
     }
 
     /** Closes after what was appended is stored. */

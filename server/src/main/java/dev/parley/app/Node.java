@@ -1,6 +1,7 @@
 package dev.parley.app;
 
 import dev.parley.account.Accounts;
+import dev.parley.account.Administration;
 import dev.parley.account.Codes;
 import dev.parley.account.Invitations;
 import dev.parley.account.LiveSettings;
@@ -10,6 +11,7 @@ import dev.parley.account.Origins;
 import dev.parley.account.Registration;
 import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
+import dev.parley.backup.BackupException;
 import dev.parley.attendance.Attendance;
 import dev.parley.attendance.AttendanceConfig;
 import dev.parley.conversation.ConversationConfig;
@@ -20,10 +22,13 @@ import dev.parley.discovery.fixed.FixedDiscovery;
 import dev.parley.mail.Outbox;
 import dev.parley.mail.smtp.SmtpMailTransport;
 import dev.parley.protocol.Api;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.ProtocolException;
 import dev.parley.role.api.AdministrationParts;
 import dev.parley.role.api.ApiConfig;
 import dev.parley.role.api.ApiParts;
 import dev.parley.role.api.ApiRole;
+import dev.parley.role.api.Backups;
 import dev.parley.role.api.TalkParts;
 import dev.parley.role.gateway.GatewayAuth;
 import dev.parley.role.gateway.GatewayConfig;
@@ -62,6 +67,7 @@ public final class Node implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final FrontDoor frontDoor;
     private final Accounts accounts;
+    private final OperatorToken operator = OperatorToken.random(random);
 
     private Node(Config config, Deque<AutoCloseable> opened, Consumer<Throwable> fatal) {
         this.config = config;
@@ -133,11 +139,17 @@ public final class Node implements AutoCloseable {
                                         new TalkParts(conversations, attendance),
                                         backends.directory(),
                                         discovery,
-                                        administration(settings, data, backends)),
+                                        administration(settings, data, backends, sessions)),
                                 metrics,
                                 Optional::empty));
         frontDoor.listen(api.router(), gateway);
         open(gateway::drain);
+        open(
+                AdminFile.write(
+                        data,
+                        frontDoor.localAddress(),
+                        operator,
+                        OwnCertificate.sha256(door.tls().certificateFile())));
     }
 
     /**
@@ -217,7 +229,7 @@ public final class Node implements AutoCloseable {
     }
 
     private AdministrationParts administration(
-            LiveSettings settings, Path data, Backends backends) {
+            LiveSettings settings, Path data, Backends backends, Sessions sessions) {
         var invitations =
                 new Invitations(
                         secret(data, "invitation.key"),
@@ -229,7 +241,29 @@ public final class Node implements AutoCloseable {
                 settings,
                 new Registration(settings, invitations, backends.directory().accounts()),
                 invitations,
-                OperatorToken.random(random));
+                open(
+                        Administration.open(
+                                config.auth(), backends.directory(), sessions, clock, random)),
+                operator,
+                backups(backends));
+    }
+
+    private Backups backups(Backends backends) {
+        var backup = backends.backup(Version.OURS, clock);
+        return folder -> {
+            try {
+                backends.directory().readPointers().flush();
+                var written = backup.write(folder);
+                return new Api.Backup(
+                        written.folder().toString(),
+                        written.channels(),
+                        written.events(),
+                        written.bytes());
+            } catch (BackupException refused) {
+                throw new ProtocolException(
+                        ErrorCode.BAD_FIELD, String.valueOf(refused.getMessage()), "folder", null);
+            }
+        };
     }
 
     private void startMessaging(Backends backends, Consumer<Throwable> fatal) {

@@ -61,6 +61,25 @@ public record Channel(
                 FIRST_RULES);
     }
 
+    /** The same channel in a history that was restored from a backup. */
+    public Channel atEpoch(long restored) {
+        return new Channel(
+                id,
+                kind,
+                visibility,
+                name,
+                topic,
+                members,
+                deleted,
+                restored,
+                seq,
+                n,
+                position,
+                rowSeq,
+                deletions,
+                rules);
+    }
+
     /** Created and not deleted. */
     public boolean exists() {
         return seq > 0 && !deleted;

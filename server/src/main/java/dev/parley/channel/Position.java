@@ -17,6 +17,11 @@ public record Position(long value) implements Comparable<Position> {
         return new Position((generation << OFFSET_BITS) + offset);
     }
 
+    /** Which of the log's beginnings it counts from. */
+    public long generation() {
+        return value >> OFFSET_BITS;
+    }
+
     public Position next() {
         return new Position(value + 1);
     }

@@ -72,9 +72,9 @@ public final class Views {
         return now;
     }
 
-    /** The channel's name, for those who have learned its id in another way than from it. */
-    public String nameOf(ChannelId channel) {
-        return liveChannels.ask(partition(channel), channel).name();
+    /** The channel as it is now, whoever asks: for those who have learned of it otherwise. */
+    public Channel any(ChannelId channel) {
+        return liveChannels.ask(partition(channel), channel);
     }
 
     public Api.Page history(AccountId asker, ChannelId channel, HistoryRange range) {

@@ -24,6 +24,8 @@ public interface Directory extends AutoCloseable {
 
     PictureDirectory pictures();
 
+    AccountAdministration administration();
+
     InvitationDirectory invitations();
 
     SettingsDirectory settings();

@@ -20,7 +20,8 @@ public interface SessionDirectory {
     int MAX_USED_TOKENS = 1_000;
 
     /**
-     * Begins a session.
+     * Begins a session; of a disabled account none is begun, and the session is as one that was
+     * ended.
      *
      * @param refreshHash of the first refresh token, null for a session that has none
      * @param maxSessions of one account: the ones unseen for longest are ended for it

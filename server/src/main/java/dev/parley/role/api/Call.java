@@ -43,6 +43,10 @@ record Call(HttpMethod method, String path, Access access, Work work, int maxBod
         return new Call(method, path, Access.ADMINISTRATOR, work, USUAL_BODY_BYTES);
     }
 
+    static Call operator(HttpMethod method, String path, Work work) {
+        return new Call(method, path, Access.OPERATOR, work);
+    }
+
     static Call signedIn(HttpMethod method, String path, Work work) {
         return new Call(method, path, Access.SIGNED_IN, work, USUAL_BODY_BYTES);
     }

@@ -274,7 +274,7 @@ final class JdbiAccounts implements AccountDirectory {
                 row.getString("picture"));
     }
 
-    private static Account account(ResultSet row) throws SQLException {
+    static Account account(ResultSet row) throws SQLException {
         return new Account(
                 profile(row),
                 row.getString("email"),

@@ -1,5 +1,6 @@
 package dev.parley.storage.jdbi;
 
+import dev.parley.directory.AccountAdministration;
 import dev.parley.directory.AccountDirectory;
 import dev.parley.directory.ChannelDirectory;
 import dev.parley.directory.ChannelSettings;
@@ -24,6 +25,7 @@ public final class JdbiDirectory implements Directory {
     private final JdbiPresenceChoices presenceChoices;
     private final JdbiCodes codes;
     private final JdbiPictures pictures;
+    private final AccountAdministration administration;
     private final InvitationDirectory invitations;
     private final SettingsDirectory settings;
 
@@ -40,6 +42,7 @@ public final class JdbiDirectory implements Directory {
         presenceChoices = new JdbiPresenceChoices(database);
         codes = new JdbiCodes(database);
         pictures = new JdbiPictures(database);
+        administration = new JdbiAdministration(database);
         invitations = new JdbiInvitations(database);
         settings = new JdbiSettings(database);
     }
@@ -82,6 +85,11 @@ public final class JdbiDirectory implements Directory {
     @Override
     public PictureDirectory pictures() {
         return pictures;
+    }
+
+    @Override
+    public AccountAdministration administration() {
+        return administration;
     }
 
     @Override

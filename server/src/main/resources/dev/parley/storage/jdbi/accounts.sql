@@ -12,7 +12,7 @@ WHERE username IN (<usernames>) AND deleted_at IS NULL;
 SELECT id, username, display_name, picture
 FROM account
 WHERE (folded_username LIKE :inside ESCAPE '!' OR folded_display_name LIKE :inside ESCAPE '!')
-  AND deleted_at IS NULL
+  AND deleted_at IS NULL AND NOT disabled
 ORDER BY CASE WHEN folded_username LIKE :first ESCAPE '!' THEN 0 ELSE 1 END, username
 LIMIT :limit;
 
@@ -43,13 +43,13 @@ FROM account
 WHERE id = :id AND deleted_at IS NULL;
 
 -- name: credentials
-SELECT id, password_hash FROM account WHERE id = :login AND deleted_at IS NULL;
+SELECT id, password_hash FROM account WHERE id = :login AND deleted_at IS NULL AND NOT disabled;
 
 -- name: credentials_by_username
-SELECT id, password_hash FROM account WHERE username = :login AND deleted_at IS NULL;
+SELECT id, password_hash FROM account WHERE username = :login AND deleted_at IS NULL AND NOT disabled;
 
 -- name: credentials_by_email
-SELECT id, password_hash FROM account WHERE folded_email = :login AND deleted_at IS NULL;
+SELECT id, password_hash FROM account WHERE folded_email = :login AND deleted_at IS NULL AND NOT disabled;
 
 -- name: change_profile
 UPDATE account

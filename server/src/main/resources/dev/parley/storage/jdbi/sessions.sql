@@ -1,6 +1,7 @@
 -- name: insert
 INSERT INTO session (id, account, device, created_at, last_seen_at)
-VALUES (:id, :account, :device, :createdAt, :lastSeenAt);
+SELECT :id, :account, :device, :createdAt, :lastSeenAt
+WHERE NOT EXISTS (SELECT 1 FROM account WHERE id = :account AND disabled);
 
 -- name: beyond
 SELECT id FROM session WHERE account = :account

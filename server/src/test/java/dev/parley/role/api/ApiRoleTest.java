@@ -24,7 +24,7 @@ class ApiRoleTest {
                         new TalkParts(null, null),
                         null,
                         null,
-                        new AdministrationParts(null, null, null, null)),
+                        new AdministrationParts(null, null, null, null, null, null)),
                 false);
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.role.api;
 
 import dev.parley.account.Accounts;
+import dev.parley.account.Administration;
 import dev.parley.account.AuthConfig;
 import dev.parley.account.Codes;
 import dev.parley.account.CodesConfig;
@@ -42,6 +43,7 @@ final class ApiServer implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final MailCodes mailCodes;
     private final LiveSettings settings;
+    private final Administration administration;
     private final OperatorToken operator = OperatorToken.random(new SecureRandom());
     private final Accounts accounts;
     private final Sessions sessions;
@@ -97,6 +99,7 @@ final class ApiServer implements AutoCloseable {
                         clock,
                         random);
         var discovery = FixedDiscovery.open(setup.publicUrl());
+        administration = Administration.open(setup.auth(), directory, sessions, clock, random);
         role =
                 ApiRole.open(
                         vertx,
@@ -144,7 +147,9 @@ final class ApiServer implements AutoCloseable {
                 settings,
                 new Registration(settings, invitations, directory.accounts()),
                 invitations,
-                operator);
+                administration,
+                operator,
+                folder -> new Api.Backup(folder.toString(), 0, 0, 0));
     }
 
     static ApiServer start(Path data) {
@@ -219,6 +224,7 @@ final class ApiServer implements AutoCloseable {
     public void close() {
         role.close();
         done(vertx.close());
+        administration.close();
         accounts.close();
         mailCodes.close();
         node.close();
