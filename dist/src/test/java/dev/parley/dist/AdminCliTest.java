@@ -61,7 +61,10 @@ class AdminCliTest {
 
     private static String signedIn(String name, String password) {
         try {
-            return new ParleyServer(server.address()).signIn(name, password, "test").me().username();
+            return new ParleyServer(server.address())
+                    .signIn(name, password, "test")
+                    .me()
+                    .username();
         } catch (RefusedException refused) {
             return refused.code().wireName();
         }
@@ -105,8 +108,7 @@ class AdminCliTest {
     @Test
     void readsAPasswordFromStandardInput() {
         var before = System.in;
-        System.setIn(
-                new ByteArrayInputStream("battery staple\n".getBytes(StandardCharsets.UTF_8)));
+        System.setIn(new ByteArrayInputStream("battery staple\n".getBytes(StandardCharsets.UTF_8)));
         try {
             var made = admin(data, "create-user", "cora", "--password");
             assertThat(made.said()).doesNotContain("battery");
@@ -143,8 +145,7 @@ class AdminCliTest {
 
         assertThat(made.said()).contains("dora (administrator)");
         assertThat(admin(stopped, "list").said()).contains("dora");
-        assertThat(admin(stopped, "invite").said())
-                .contains("http://localhost:8080/invite#");
+        assertThat(admin(stopped, "invite").said()).contains("http://localhost:8080/invite#");
         assertThat(stopped.resolve("admin.json")).doesNotExist();
     }
 
@@ -172,7 +173,6 @@ class AdminCliTest {
                 .isZero();
         assertThat(admin(restored, "list").said()).contains("emil");
         var alone = folder.resolve("alone");
-        assertThat(run("backup", alone.toString(), "--data", restored.toString()).code())
-                .isZero();
+        assertThat(run("backup", alone.toString(), "--data", restored.toString()).code()).isZero();
     }
 }

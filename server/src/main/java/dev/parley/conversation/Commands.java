@@ -253,7 +253,12 @@ public final class Commands {
         return text;
     }
 
-    private void limitSends(Caller caller) {
+    /**
+     * Counts something that is not logged, but stored, as one of the caller's sends.
+     *
+     * @throws ProtocolException when there are too many
+     */
+    public void limitSends(Caller caller) {
         var limits = config.limits().get();
         var limit = new RateLimits.Limit(limits.sendsBurst(), 1_000 / limits.sendsPerSecond());
         var wait =

@@ -16,7 +16,6 @@ import dev.parley.protocol.Message;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.SeqPoint;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -117,13 +116,10 @@ public final class Views {
      * ones are told by it.
      */
     public List<ChannelRow> rows(AccountId asker, SeqPoint inbox) {
-        var channels = new ArrayList<Channel>();
-        for (var listed : directory.channelsOf(asker)) {
-            var channel = liveChannels.ask(listed.partition(), listed.channel());
-            if (channel.exists() && channel.hasMember(asker)) {
-                channels.add(channel);
-            }
-        }
+        var channels =
+                liveChannels.ask(directory.channelsOf(asker)).stream()
+                        .filter(channel -> channel.exists() && channel.hasMember(asker))
+                        .toList();
         return rows.rows(asker, inbox, channels);
     }
 

@@ -110,6 +110,13 @@ public final class EmbeddedNode implements AutoCloseable {
 
     /** A new person with an inbox, in the default rooms. */
     public Caller signUp(String username) {
+        var person = account(username);
+        conversations.inboxes().welcome(person.account());
+        return person;
+    }
+
+    /** A new person who has an account and nothing else yet. */
+    public Caller account(String username) {
         var id = AccountId.random(random);
         backends.directory()
                 .accounts()
@@ -124,7 +131,6 @@ public final class EmbeddedNode implements AutoCloseable {
                                 null,
                                 "no password",
                                 0));
-        conversations.inboxes().welcome(id);
         return new Caller(id, DeviceId.random(random));
     }
 

@@ -426,6 +426,39 @@ class AttendanceTest {
     }
 
     @Test
+    void looksAtTwentyThousandConnectionsAtOnce() {
+        var sessions = new ArrayList<Session>();
+        for (var i = 0; i < 20_000; i++) {
+            var session = new Session(AccountId.random(random));
+            session.link.active();
+            sessions.add(session);
+        }
+        var began = System.nanoTime();
+        attendance.look();
+        var first = System.nanoTime() - began;
+        assertThat(sessions).allMatch(session -> session.taken().size() == 1);
+
+        // Everybody pings every 30 s and does nothing else, for a minute.
+        began = System.nanoTime();
+        var looks = 0;
+        for (var second = 0; second < 60; second++) {
+            for (var i = second % 30; i < sessions.size(); i += 30) {
+                sessions.get(i).link.heard(clock.millis());
+            }
+            for (var quarter = 0; quarter < 4; quarter++) {
+                clock.pass(Duration.ofMillis(250));
+                attendance.look();
+                looks++;
+            }
+        }
+        System.out.printf(
+                "20,000 connections: the first look %d ms, each of %d looks in a quiet minute %d"
+                    + " us%n",
+                first / 1_000_000, looks, (System.nanoTime() - began) / 1_000 / looks);
+        assertThat(sessions).allMatch(session -> session.taken().isEmpty());
+    }
+
+    @Test
     void isTellingNothingToWhoIsGone() {
         var watching = watching(ana, "ben");
         watching.taken();

@@ -44,7 +44,7 @@ record Call(HttpMethod method, String path, Access access, Work work, int maxBod
     }
 
     static Call operator(HttpMethod method, String path, Work work) {
-        return new Call(method, path, Access.OPERATOR, work);
+        return new Call(method, path, Access.OPERATOR, work, USUAL_BODY_BYTES);
     }
 
     static Call signedIn(HttpMethod method, String path, Work work) {

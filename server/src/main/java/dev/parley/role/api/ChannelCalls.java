@@ -241,6 +241,7 @@ final class ChannelCalls {
     }
 
     private Answer changeSettings(Request request) {
+        conversations.commands().limitSends(request.caller());
         var channel = channel(request);
         conversations
                 .settings()

@@ -81,7 +81,7 @@ final class Session implements WebSocket.Listener, Watcher {
     private final Node node;
     private final GatewayLoop loop;
     private final WebSocket socket;
-    private final ArrayList<Seat> seats = new ArrayList<>(2);
+    private final Seats seats = new Seats();
     private final ArrayList<Unanswered> unanswered = new ArrayList<>(0);
     private @Nullable Credential shown;
     private @Nullable Caller caller;
@@ -223,7 +223,7 @@ final class Session implements WebSocket.Listener, Watcher {
     }
 
     private void typing(ClientFrame.Typing typing, SessionWorker to) {
-        var seat = seatOf(typing.channel());
+        var seat = seats.of(typing.channel());
         if (seat == null) {
             tell(
                     new ProtocolException(
@@ -450,16 +450,7 @@ final class Session implements WebSocket.Listener, Watcher {
 
     /** The seat in a channel, or null. */
     @Nullable Seat seat(ChannelId channel) {
-        return seatOf(channel.value());
-    }
-
-    private @Nullable Seat seatOf(String channel) {
-        for (var seat : seats) {
-            if (seat.room().room().id().value().equals(channel)) {
-                return seat;
-            }
-        }
-        return null;
+        return seats.of(channel.value());
     }
 
     /** Takes a seat; false when the session is gone or has one in that room. */
@@ -544,7 +535,7 @@ final class Session implements WebSocket.Listener, Watcher {
         }
         for (var event : page) {
             deliver(seat, event);
-            if (!seats.contains(seat)) {
+            if (!seats.has(seat)) {
                 break;
             }
         }
@@ -727,10 +718,7 @@ final class Session implements WebSocket.Listener, Watcher {
             awaitsReader.cancel(false);
             awaitsReader = null;
         }
-        for (var seat : seats) {
-            seat.room().leave(seat);
-        }
-        seats.clear();
+        seats.clear().forEach(seat -> seat.room().leave(seat));
         unanswered.clear();
         behind = null;
         if (isRegistered) {

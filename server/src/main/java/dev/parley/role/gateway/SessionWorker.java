@@ -418,12 +418,12 @@ final class SessionWorker {
 
     /** Returns whether the answer is complete; a command's comes with its outcome. */
     private boolean answer(ClientFrame frame) {
-        if (caller == null) {
+        var here = link;
+        if (here == null) {
             // The socket is being closed, as nobody is signed in here.
             return true;
         }
         var conversations = node.conversations();
-        var here = Objects.requireNonNull(link, "no hello yet");
         if (isAct(frame)) {
             here.active();
         }
@@ -440,8 +440,10 @@ final class SessionWorker {
             case ClientFrame.History history -> tellPage(history);
             case ClientFrame.Typing typing ->
                     conversations.typing(caller(), Views.channelId(typing.channel()));
-            case ClientFrame.SetPresence wish ->
-                    node.attendance().choose(caller().account(), wish.status(), wish.text());
+            case ClientFrame.SetPresence wish -> {
+                conversations.commands().limitSends(caller());
+                node.attendance().choose(caller().account(), wish.status(), wish.text());
+            }
             case ClientFrame.WatchPresence watch -> here.watch(watch.users());
             case ClientFrame.Hello _, ClientFrame.Ping _ ->
                     throw new AssertionError("answered by the session");

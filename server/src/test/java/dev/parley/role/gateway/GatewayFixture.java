@@ -90,11 +90,15 @@ final class GatewayFixture implements BeforeAllCallback, AfterAllCallback {
     }
 
     Person person(String name) {
-        return server().signUp(name + number.incrementAndGet());
+        return server().signUp(newName(name));
     }
 
     String newName() {
-        return "room " + number.incrementAndGet();
+        return newName("room ");
+    }
+
+    String newName(String beginning) {
+        return beginning + number.incrementAndGet();
     }
 
     /** A public room. */
