@@ -1,27 +1,21 @@
 package dev.parley.dist;
 
-import dev.parley.protocol.ProtocolException;
-
-import dev.parley.backup.BackupException;
-
-import dev.parley.app.CommandException;
-
-import dev.parley.app.RestoreCommand;
-
-import dev.parley.app.BackupCommand;
-
 import dev.parley.app.AdminCommand;
-
+import dev.parley.app.BackupCommand;
+import dev.parley.app.CommandException;
 import dev.parley.app.ConfigCommand;
 import dev.parley.app.ConfigException;
+import dev.parley.app.RestoreCommand;
 import dev.parley.app.ServeCommand;
 import dev.parley.app.StartException;
+import dev.parley.backup.BackupException;
 import dev.parley.cli.ChatCommand;
 import dev.parley.cli.CompletionCommand;
 import dev.parley.cli.LoginCommand;
 import dev.parley.cli.LogoutCommand;
 import dev.parley.cli.SendCommand;
 import dev.parley.cli.TailCommand;
+import dev.parley.protocol.ProtocolException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,7 +1,5 @@
 package dev.parley.app;
 
-import java.util.function.Consumer;
-
 import dev.parley.protocol.Api;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.RegistrationMode;
@@ -30,6 +28,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** {@code parley admin}: what administrators do, for those who can read the data folder. */
@@ -41,17 +40,18 @@ import java.util.function.Function;
                     + " none does. Whoever may read the folder may do this, without a password.%n"
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Done.", "1:It could not be done; the sentence says why.", "2:Wrong use."})
+        exitCodeList = {
+            "0:Done.",
+            "1:It could not be done; the sentence says why.",
+            "2:Wrong use."
+        })
 public final class AdminCommand implements Runnable {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
     @Mixin private final OperatorOptions options = new OperatorOptions();
 
-    @Option(
-            names = "--json",
-            description = "Print the answer as JSON.",
-            scope = ScopeType.INHERIT)
+    @Option(names = "--json", description = "Print the answer as JSON.", scope = ScopeType.INHERIT)
     private boolean json;
 
     @Spec private CommandSpec spec;
@@ -252,10 +252,8 @@ public final class AdminCommand implements Runnable {
             @Parameters(paramLabel = "MODE", description = "open, invitation or closed.")
                     String mode)
             throws Exception {
-        var wish =
-                new Api.SettingsChange(null, mode(mode), null, null, null, null, null, null);
-        return tell(
-                operator -> operator.change(wish), _ -> say("Registration is " + mode + "."));
+        var wish = new Api.SettingsChange(null, mode(mode), null, null, null, null, null, null);
+        return tell(operator -> operator.change(wish), _ -> say("Registration is " + mode + "."));
     }
 
     private RegistrationMode mode(String word) {
@@ -270,8 +268,7 @@ public final class AdminCommand implements Runnable {
     }
 
     /** Told in words by {@code words}, or as it is with {@code --json}. */
-    private <T> int tell(Function<Operator, T> work, Consumer<T> words)
-            throws ConfigException {
+    private <T> int tell(Function<Operator, T> work, Consumer<T> words) throws ConfigException {
         T answer;
         try (var operator = Operator.open(options)) {
             answer = work.apply(operator);

@@ -16,11 +16,15 @@ import java.util.concurrent.Callable;
         header = "Copy everything that a server keeps, also while it runs.",
         description =
                 "%nThe copy is of one moment, checked and on the disk when this ends, and needs"
-                    + " nothing else to be restored: it holds the server's keys, so keep it as"
-                    + " safe as the data folder. On the same disk it shares files with the data"
-                    + " folder: copy it elsewhere to be safe from a broken disk.%n",
+                        + " nothing else to be restored: it holds the server's keys, so keep it as"
+                        + " safe as the data folder. On the same disk it shares files with the data"
+                        + " folder: copy it elsewhere to be safe from a broken disk.%n",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Done.", "1:It could not be done; the sentence says why.", "2:Wrong use."})
+        exitCodeList = {
+            "0:Done.",
+            "1:It could not be done; the sentence says why.",
+            "2:Wrong use."
+        })
 public final class BackupCommand implements Callable<Integer> {
     private static final long MEGABYTE = 1_000_000;
 

@@ -166,13 +166,14 @@ final class Operator implements AutoCloseable {
                                 + " only: have it listen on 127.0.0.1, 0.0.0.0 or ::.");
             }
             if (reply.statusCode() < OK || reply.statusCode() >= REDIRECT) {
-                throw new CommandException(
-                        Json.body(reply.body(), Api.Problem.class).detail());
+                throw new CommandException(Json.body(reply.body(), Api.Problem.class).detail());
             }
             return Json.body(reply.body(), answer);
         } catch (IOException | ProtocolException broken) {
             throw new CommandException(
-                    "The node at " + file.url() + " does not answer as it should: "
+                    "The node at "
+                            + file.url()
+                            + " does not answer as it should: "
                             + broken.getMessage(),
                     broken);
         } catch (InterruptedException stopped) {

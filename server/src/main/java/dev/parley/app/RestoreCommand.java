@@ -22,10 +22,14 @@ import java.util.concurrent.Callable;
         header = "Make a data folder from a backup.",
         description =
                 "%nThe backup is checked first and stays as it is. Everyone sees what it holds;"
-                    + " clients that knew more load anew by themselves, and send again what was"
-                    + " not acknowledged.%n",
+                        + " clients that knew more load anew by themselves, and send again what was"
+                        + " not acknowledged.%n",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Done.", "1:It could not be done; the sentence says why.", "2:Wrong use."})
+        exitCodeList = {
+            "0:Done.",
+            "1:It could not be done; the sentence says why.",
+            "2:Wrong use."
+        })
 public final class RestoreCommand implements Callable<Integer> {
     @Mixin private final OperatorOptions options = new OperatorOptions();
 
