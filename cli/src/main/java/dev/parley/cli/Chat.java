@@ -396,8 +396,7 @@ final class Chat implements ClientListener {
                 mentions += row.mentions();
             }
         }
-        var elsewhere =
-                Wording.unread(unread, mentions).map(it -> " [" + it + "]").orElse("");
+        var elsewhere = Wording.unread(unread, mentions).map(it -> " [" + it + "]").orElse("");
         console.prompt((name + elsewhere).strip() + "> ");
     }
 

@@ -25,8 +25,8 @@ class WrapTest {
         assertThat(
                         wrap(
                                 "Buy:\n"
-                                    + "      - milk that is fresh and white\n"
-                                    + "      ▎ quoted words that go on"))
+                                        + "      - milk that is fresh and white\n"
+                                        + "      ▎ quoted words that go on"))
                 .isEqualTo(
                         """
                         Buy:
