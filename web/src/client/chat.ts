@@ -587,7 +587,7 @@ export class Chat {
     if (this.#rooms.get(row.id) !== undefined) {
       this.#readBefore(row);
     } else if (!this.#listed) {
-      this.#rooms.put(newRoom(row, activity));
+      this.#rooms.putKept(newRoom(row, activity));
     }
   }
 

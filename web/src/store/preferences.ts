@@ -70,10 +70,6 @@ export function prefer(change: Partial<Preferences>): void {
   usePreferences.setState(change);
 }
 
-export function setTheme(theme: Theme): void {
-  prefer({ theme });
-}
-
 export function setDetails(details: boolean): void {
   prefer({ details });
 }

@@ -106,6 +106,30 @@ final class Rows {
                 });
     }
 
+    /** Somebody has another name or picture. */
+    void changed(UserRef user) {
+        for (var row : all()) {
+            if (isOf(row.peer(), user) || isOf(senderOf(row.lastMessage()), user)) {
+                change(
+                        row.id(),
+                        draft -> {
+                            draft.peer = isOf(draft.peer, user) ? user : draft.peer;
+                            if (draft.last != null && isOf(draft.last.sender(), user)) {
+                                draft.last = Draft.by(draft.last, user);
+                            }
+                        });
+            }
+        }
+    }
+
+    private static @Nullable UserRef senderOf(@Nullable Message message) {
+        return message == null ? null : message.sender();
+    }
+
+    private static boolean isOf(@Nullable UserRef known, UserRef user) {
+        return known != null && known.id().equals(user.id());
+    }
+
     private void change(String channel, Consumer<Draft> change) {
         var row = rows.get(channel);
         if (row != null) {
@@ -126,6 +150,7 @@ final class Rows {
         private long mentions;
         private int members;
         private @Nullable MemberRole role;
+        private @Nullable UserRef peer;
         private @Nullable Message last;
         private @Nullable Boolean favourite;
         private @Nullable Boolean hidden;
@@ -141,6 +166,7 @@ final class Rows {
             mentions = row.mentions();
             members = row.members();
             role = row.role();
+            peer = row.peer();
             last = row.lastMessage();
             favourite = row.favourite();
             hidden = row.hidden();
@@ -220,6 +246,19 @@ final class Rows {
                     deleted);
         }
 
+        private static Message by(Message message, UserRef sender) {
+            return new Message(
+                    message.channel(),
+                    message.epoch(),
+                    message.seq(),
+                    message.id(),
+                    sender,
+                    message.text(),
+                    message.time(),
+                    message.editedAt(),
+                    message.deleted());
+        }
+
         ChannelRow row() {
             return new ChannelRow(
                     old.id(),
@@ -227,7 +266,7 @@ final class Rows {
                     old.visibility(),
                     name,
                     topic,
-                    old.peer(),
+                    peer,
                     old.epoch(),
                     seq,
                     readSeq,

@@ -294,7 +294,10 @@ final class Session {
                 listener.signal(settings);
             }
             case ServerFrame.Presence presence -> listener.signal(presence);
-            case ServerFrame.UserChanged changed -> listener.signal(changed);
+            case ServerFrame.UserChanged changed -> {
+                rows.changed(changed.user());
+                listener.signal(changed);
+            }
             case ServerFrame.Typing typing -> listener.signal(typing);
             case ServerFrame.Error error -> {
                 if (!outbox.refused(error) && !requests.answered(error.ref(), error)) {

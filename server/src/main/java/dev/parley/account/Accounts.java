@@ -97,7 +97,10 @@ public final class Accounts implements AutoCloseable {
 
     /** What became of a sign-in. */
     public sealed interface SignIn {
-        record Done(Account account) implements SignIn {}
+        /**
+         * @param proof what the password was compared with; see {@link #isCurrent}
+         */
+        record Done(Account account, Credentials proof) implements SignIn {}
 
         /** Whether the account or the password is wrong is not told, nor to be told by the time. */
         record WrongCredentials() implements SignIn {}
@@ -221,10 +224,7 @@ public final class Accounts implements AutoCloseable {
         return switch (passwords.verify(password, hash)) {
             case RIGHT -> {
                 failedTries.forget(subject, address);
-                yield credentials
-                        .flatMap(known -> directory.find(known.account()))
-                        .<SignIn>map(SignIn.Done::new)
-                        .orElseGet(SignIn.WrongCredentials::new);
+                yield credentials.flatMap(this::signedIn).orElseGet(SignIn.WrongCredentials::new);
             }
             case WRONG -> new SignIn.WrongCredentials();
             case OVERLOADED -> {
@@ -232,6 +232,18 @@ public final class Accounts implements AutoCloseable {
                 yield new SignIn.Overloaded();
             }
         };
+    }
+
+    private Optional<SignIn> signedIn(Credentials proof) {
+        return directory.find(proof.account()).map(account -> new SignIn.Done(account, proof));
+    }
+
+    /**
+     * Whether nobody has changed the password since it was compared. Who begins a session for it
+     * asks afterwards: a change in between has ended all sessions but this one.
+     */
+    public boolean isCurrent(Credentials proof) {
+        return directory.credentials(proof.account()).filter(proof::equals).isPresent();
     }
 
     /** One's own account; empty when it is gone. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 class AccountsTest {
@@ -74,8 +75,11 @@ class AccountsTest {
     void signsUpAndIn() {
         var anna = signedUp("anna");
 
-        assertThat(signIn("anna", PASSWORD)).isEqualTo(new SignIn.Done(anna));
-        assertThat(signIn("ANNA", PASSWORD)).isEqualTo(new SignIn.Done(anna));
+        for (var login : List.of("anna", "ANNA")) {
+            assertThat(signIn(login, PASSWORD))
+                    .isInstanceOfSatisfying(
+                            SignIn.Done.class, done -> assertThat(done.account()).isEqualTo(anna));
+        }
         assertThat(anna.profile().displayName()).isEqualTo("anna");
     }
 
@@ -87,6 +91,20 @@ class AccountsTest {
                 false);
 
         assertThat(signIn("anna@EXAMPLE.org", PASSWORD)).isInstanceOf(SignIn.Done.class);
+    }
+
+    /** So that a sign-in on its way does not outlive the change that ends all sessions. */
+    @Test
+    void knowsAProofByTheOldPasswordNoMore() {
+        var anna = signedUp("anna").profile().id();
+        var before = ((SignIn.Done) signIn("anna", PASSWORD)).proof();
+        assertThat(accounts.isCurrent(before)).isTrue();
+
+        assertThat(accounts.passwordChanges().change(anna, "battery staple")).isTrue();
+
+        assertThat(accounts.isCurrent(before)).isFalse();
+        var after = ((SignIn.Done) signIn("anna", "battery staple")).proof();
+        assertThat(accounts.isCurrent(after)).isTrue();
     }
 
     @Test

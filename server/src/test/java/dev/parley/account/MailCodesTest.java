@@ -99,6 +99,17 @@ class MailCodesTest {
         return ((SignUp.Done) signUp(username, email, code)).account();
     }
 
+    /** So neither the answer nor its time can tell whether there is an account. */
+    @Test
+    void looksNothingUpBeforeItAnswers() {
+        directory.close();
+
+        assertThat(mailCodes.forSignUp(ANNA, HERE)).isEqualTo(new Request.Taken());
+        assertThat(mailCodes.forPassword("anna", HERE)).isEqualTo(new Request.Taken());
+
+        directory = SqliteDirectory.open(SqliteDirectoryConfig.of(folder.resolve("d.db")));
+    }
+
     @Test
     void takesACodeOnceWithinTenMinutes() {
         mailCodes.forSignUp(ANNA, HERE);

@@ -176,20 +176,33 @@ final class AccountCalls {
 
     private Answer signIn(Request request) {
         var wish = request.body(Api.SignIn.class);
-        var account = proved(wish.login(), wish.password(), request);
+        var signIn = proved(wish.login(), wish.password(), request);
+        var account = signIn.account();
         var session = sessions.begin(account.profile().id(), DeviceNames.of(request.userAgent()));
+        requireCurrent(signIn, session.identity());
         return inBrowser(Answer.ok(signedIn(account)), session, request);
     }
 
-    private Account proved(String login, String password, Request request) {
+    private SignIn.Done proved(String login, String password, Request request) {
         return switch (accounts.signIn(login, password, request.approach().limitKey())) {
-            case SignIn.Done(var account) -> account;
-            case SignIn.WrongCredentials _ ->
-                    throw new ProtocolException(
-                            ErrorCode.BAD_CREDENTIALS, "The name or the password is wrong.");
+            case SignIn.Done done -> done;
+            case SignIn.WrongCredentials _ -> throw wrongCredentials();
             case SignIn.TooMany(var retryAfterMillis) -> throw Answers.tooMany(retryAfterMillis);
             case SignIn.Overloaded _ -> throw Answers.overloaded();
         };
+    }
+
+    /** A new password ends all sessions, and so the one that began by the old one meanwhile. */
+    private void requireCurrent(SignIn.Done signIn, Identity identity) {
+        if (!accounts.isCurrent(signIn.proof())) {
+            sessions.end(identity.account(), identity.device());
+            throw wrongCredentials();
+        }
+    }
+
+    private static ProtocolException wrongCredentials() {
+        return new ProtocolException(
+                ErrorCode.BAD_CREDENTIALS, "The name or the password is wrong.");
     }
 
     private static Answer inBrowser(Answer answer, CookieSession session, Request request) {
@@ -199,8 +212,10 @@ final class AccountCalls {
 
     private Answer issueTokens(Request request) {
         var wish = request.body(Api.TokenRequest.class);
-        var account = proved(wish.login(), wish.password(), request);
-        return tokens(sessions.beginWithTokens(account.profile().id(), wish.device()));
+        var signIn = proved(wish.login(), wish.password(), request);
+        var pair = sessions.beginWithTokens(signIn.account().profile().id(), wish.device());
+        requireCurrent(signIn, pair.identity());
+        return tokens(pair);
     }
 
     private Answer refreshTokens(Request request) {

@@ -141,7 +141,7 @@ final class ProfileCalls {
                 accounts.confirm(
                         request.identity().account(), password, request.approach().limitKey());
         return switch (outcome) {
-            case SignIn.Done(var account) -> account;
+            case SignIn.Done(var account, _) -> account;
             case SignIn.WrongCredentials _ ->
                     throw new ProtocolException(
                             ErrorCode.BAD_CREDENTIALS, "This is not your password.", field, null);
