@@ -2,10 +2,15 @@ import { existsSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import { FakeServer } from '../test/fake-server';
 
+/** Who runs the server under test. */
+export const FOUNDER = { username: 'founder', password: 'founder password' };
+
 declare module 'vitest' {
   interface ProvidedContext {
     /** Where the server under test answers. */
     url: string;
+    /** Whether it is a real one; the fake server knows neither settings nor administration. */
+    isReal: boolean;
   }
 }
 
@@ -14,9 +19,11 @@ declare module 'vitest' {
  * and the built page, which shows what the page does, and nothing about a real server.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const url = process.env['PARLEY_URL'];
-  if (url !== undefined && url !== '') {
-    project.provide('url', url.replace(/\/$/, ''));
+  const url = process.env['PARLEY_URL']?.replace(/\/$/, '') ?? '';
+  if (url !== '') {
+    await found(url);
+    project.provide('url', url);
+    project.provide('isReal', true);
     return async () => undefined;
   }
   if (!existsSync('dist/index.html')) {
@@ -26,5 +33,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
   server.account('founder');
   server.room('general', 'founder');
   project.provide('url', server.origin);
+  project.provide('isReal', false);
   return () => server.stop();
+}
+
+/** Makes the first account, who runs the server, unless an earlier run has. */
+async function found(url: string): Promise<void> {
+  const answer = await fetch(`${url}/api/v1/accounts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: url },
+    body: JSON.stringify({ ...FOUNDER, display_name: 'Faye Founder' }),
+  });
+  if (!answer.ok && answer.status !== 409) {
+    throw new Error(`the first account was not made: ${answer.status} ${await answer.text()}`);
+  }
 }

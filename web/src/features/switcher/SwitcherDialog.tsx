@@ -6,6 +6,7 @@ import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import {
   actions,
   api,
+  ApiError,
   channelName,
   closeDialog,
   faceOf,
@@ -46,7 +47,9 @@ export function SwitcherDialog() {
     try {
       await targets[index]?.go();
     } catch (failure) {
-      notify(failure instanceof RequestRefused ? failure.message : text('error.offline'));
+      const isTold =
+        failure instanceof RequestRefused || (failure instanceof ApiError && failure.code !== 'unreachable');
+      notify(isTold ? failure.message : text('error.offline'));
     }
   }
 
@@ -148,7 +151,12 @@ function useChannels(query: string): readonly Target[] {
       ),
     unread: row.unread,
     meant: meantFor(row),
-    go: () => navigate({ to: '/c/$channel', params: { channel: row.id } }),
+    go: async () => {
+      await navigate({ to: '/c/$channel', params: { channel: row.id } });
+      if (row.hidden === true) {
+        await actions.changeSettings(row.id, { hidden: false });
+      }
+    },
   }));
 }
 
