@@ -92,7 +92,7 @@ export function SwitcherDialog() {
                 onClick={() => void take(index)}
                 className={classes(
                   'flex min-h-10 cursor-pointer items-center gap-3 rounded-sm px-2.5 py-1.5',
-                  index === option.active && 'bg-hover',
+                  index === option.active && 'bg-press',
                 )}
               >
                 <span className="grid w-[22px] shrink-0 place-items-center text-muted">{target.icon}</span>
