@@ -44,9 +44,6 @@ export {
   type Reader,
   reachesHead,
   RequestRefused,
-  type InvitationWish,
-  type NewUser,
-  type ProfileChange,
   type Room,
   uuid7,
 } from '../client';

@@ -137,7 +137,7 @@ export function Picker({
                 onClick={() => take(index)}
                 className={classes(
                   'flex cursor-pointer items-center gap-2.5 rounded-sm px-2 py-1.5',
-                  index === option.active && 'bg-hover',
+                  index === option.active && 'bg-press',
                 )}
               >
                 {item.icon}

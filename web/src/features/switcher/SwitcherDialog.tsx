@@ -19,7 +19,7 @@ import {
   useRoomsWhile,
 } from '../../store';
 import { Avatar, classes, Keys, notify, useActiveOption, useText } from '../../ui';
-import { folded, ranked } from './rank';
+import { ranked } from './rank';
 
 interface Target {
   readonly id: string;
@@ -92,7 +92,7 @@ export function SwitcherDialog() {
                 onClick={() => void take(index)}
                 className={classes(
                   'flex min-h-10 cursor-pointer items-center gap-3 rounded-sm px-2.5 py-1.5',
-                  index === option.active && 'bg-hover',
+                  index === option.active && 'bg-press',
                 )}
               >
                 <span className="grid w-[22px] shrink-0 place-items-center text-muted">{target.icon}</span>
@@ -194,9 +194,6 @@ function usePeople(query: string): readonly Target[] {
 function usePages(query: string): readonly Target[] {
   const text = useText();
   const navigate = useNavigate();
-  if (folded(query) === '') {
-    return [];
-  }
   const page = (id: string, label: string, icon: ReactNode, go: Target['go']): Target => ({
     id, label, icon, go, hint: '', unread: 0, meant: 0,
   });

@@ -453,7 +453,7 @@ class AttendanceTest {
         }
         System.out.printf(
                 "20,000 connections: the first look %d ms, each of %d looks in a quiet minute %d"
-                    + " us%n",
+                        + " us%n",
                 first / 1_000_000, looks, (System.nanoTime() - began) / 1_000 / looks);
         assertThat(sessions).allMatch(session -> session.taken().isEmpty());
     }
