@@ -39,12 +39,15 @@ real('who runs the server', () => {
   it('setsLimitsAndTakesInvitationsBack', async () => {
     const faye = await founder({ colorScheme: 'dark' });
     await faye.page.goto(`${inject('url')}/admin/server`);
-    await faye.page.getByLabel('Messages at once, per person').fill('nothing');
+    const atOnce = faye.page.getByLabel('Messages at once, per person');
+    // An earlier run against the same server may have set it.
+    const other = (await atOnce.inputValue()) === '120' ? '121' : '120';
+    await atOnce.fill('nothing');
     await faye.page.getByRole('button', { name: 'Save' }).last().click();
     await faye.page.getByText('Enter a whole number of at least 1.').waitFor();
     await faye.isAccessible();
     await faye.picture('admin-server-desktop-dark');
-    await faye.page.getByLabel('Messages at once, per person').fill('120');
+    await atOnce.fill(other);
     await faye.page.getByRole('button', { name: 'Save' }).last().click();
     await faye.page.getByText('Saved.').waitFor();
     await faye.page.goto(`${inject('url')}/admin/invitations`);
