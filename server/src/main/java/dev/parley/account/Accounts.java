@@ -11,7 +11,6 @@ import dev.parley.directory.Directory;
 import dev.parley.presence.RateLimits;
 import dev.parley.presence.RateLimits.Limit;
 import dev.parley.protocol.Api;
-import dev.parley.protocol.Names;
 
 import org.jspecify.annotations.Nullable;
 
@@ -190,15 +189,11 @@ public final class Accounts implements AutoCloseable {
     }
 
     private NewAccount account(Api.SignUp wish, String passwordHash) {
-        var displayName = wish.displayName() == null ? wish.username() : wish.displayName();
-        return new NewAccount(
+        return Logins.newAccount(
                 AccountId.random(random),
                 wish.username(),
-                Names.fold(wish.username()),
-                displayName,
-                Names.fold(displayName),
+                wish.displayName(),
                 wish.email(),
-                wish.email() == null ? null : Logins.foldedEmail(wish.email()),
                 passwordHash,
                 clock.millis());
     }

@@ -138,15 +138,11 @@ public final class Administration implements AutoCloseable {
     }
 
     private NewAccount account(Api.NewUser wish, String passwordHash) {
-        var displayName = wish.displayName() == null ? wish.username() : wish.displayName();
-        return new NewAccount(
+        return Logins.newAccount(
                 AccountId.random(random),
                 wish.username(),
-                Names.fold(wish.username()),
-                displayName,
-                Names.fold(displayName),
+                wish.displayName(),
                 wish.email(),
-                wish.email() == null ? null : Logins.foldedEmail(wish.email()),
                 passwordHash,
                 clock.millis());
     }

@@ -1,7 +1,12 @@
 package dev.parley.account;
 
+import dev.parley.channel.AccountId;
 import dev.parley.directory.AccountDirectory;
+import dev.parley.directory.AccountDirectory.NewAccount;
 import dev.parley.directory.Credentials;
+import dev.parley.protocol.Names;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +29,31 @@ final class Logins {
     static String subject(String login, Optional<Credentials> found) {
         return found.map(known -> known.account().value())
                 .orElseGet(() -> "?" + login.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * An account under these names, in the forms in which they are compared.
+     *
+     * @param displayName the username when null
+     */
+    static NewAccount newAccount(
+            AccountId id,
+            String username,
+            @Nullable String displayName,
+            @Nullable String email,
+            String passwordHash,
+            long nowMillis) {
+        var shown = displayName == null ? username : displayName;
+        return new NewAccount(
+                id,
+                username,
+                Names.fold(username),
+                shown,
+                Names.fold(shown),
+                email,
+                email == null ? null : foldedEmail(email),
+                passwordHash,
+                nowMillis);
     }
 
     static boolean isEmail(String login) {
