@@ -7,11 +7,9 @@ import dev.parley.client.ParleyClient;
 import dev.parley.client.RefusedException;
 import dev.parley.client.Stored;
 import dev.parley.client.UnreachableException;
-import dev.parley.protocol.Api;
 import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Limits;
-import dev.parley.protocol.MemberRole;
 import dev.parley.protocol.PresenceStatus;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.ServerFrame;
@@ -21,14 +19,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 
 /**
  * A conversation at a console: reads what the person types on the caller's thread, and prints what
@@ -38,7 +33,6 @@ final class Chat implements ClientListener {
     private static final Duration LIVE_WITHIN = Duration.ofSeconds(30);
     private static final int ANSWER_WITHIN_SECONDS = 15;
     private static final int LAST_MESSAGES = 20;
-    private static final int MAX_WHO = 200;
     private static final int MAX_UNDERWAY = 500;
 
     private final Console console;
@@ -46,8 +40,12 @@ final class Chat implements ClientListener {
     private final Wording wording;
     private final ParleyClient client;
     private final Rooms rooms;
+    private final Known known;
+    private final Overview overview;
+    private final ReadMarks readMarks;
     private final List<CompletableFuture<Stored>> underway = new ArrayList<>();
     private volatile @Nullable Follower current;
+    private volatile ServerFrame.@Nullable Presence presence;
     private volatile boolean wasLive;
     private volatile boolean away;
     private volatile boolean refused;
@@ -59,6 +57,9 @@ final class Chat implements ClientListener {
         this.wording = wording;
         client = new ParleyClient(account, options, this);
         rooms = new Rooms(client, account);
+        known = new Known(rooms, account);
+        overview = new Overview(rooms, account, known);
+        readMarks = new ReadMarks(client);
     }
 
     /**
@@ -70,14 +71,14 @@ final class Chat implements ClientListener {
     int run(@Nullable String channel) throws InterruptedException {
         try (client) {
             client.start().awaitLive(LIVE_WITHIN);
-            console.completeChannels(() -> rooms.mine().stream().map(Rooms::name).toList());
+            console.suggest(known);
             greet(channel);
-            for (var line = console.readLine(prompt());
-                    line != null;
-                    line = console.readLine(prompt())) {
+            prompt();
+            for (var line = console.readLine(); line != null; line = console.readLine()) {
                 if (!obey(line)) {
                     break;
                 }
+                prompt();
             }
             finishSending();
         }
@@ -85,7 +86,7 @@ final class Chat implements ClientListener {
     }
 
     private void greet(@Nullable String channel) throws InterruptedException {
-        answer(channelList());
+        answer(rooms.mine().isEmpty() ? "You are in no channel yet." : overview.channels(null));
         if (channel != null) {
             attempt(() -> join(channel));
         } else if (rooms.mine().size() == 1) {
@@ -117,11 +118,9 @@ final class Chat implements ClientListener {
     private void obey(Typed.Order order)
             throws InterruptedException, ExecutionException, TimeoutException {
         switch (order.verb()) {
-            case LIST -> {
-                answer(channelList());
-                answer(directory());
-            }
+            case LIST -> answer(overview.all(order.rest(), currentChannel()));
             case JOIN, SWITCH -> join(argument(order));
+            case DM -> talkTo(order);
             case CREATE -> create(order);
             case HISTORY -> history(order);
             case READ -> {
@@ -129,10 +128,11 @@ final class Chat implements ClientListener {
                 markRead(row).get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
                 answer("Read: " + Rooms.name(row) + ".");
             }
-            case WHO -> answer(who(here()));
+            case WHO -> answer(overview.who(here()));
+            case STATUS -> status(order);
             case MSG -> say(argument(order));
             case LEAVE -> leave(order.rest().isEmpty() ? here() : rooms.mine(order.name()));
-            case HELP -> answer(help());
+            case HELP -> answer(Overview.help());
             case QUIT -> answer("/quit takes nothing more.");
         }
     }
@@ -163,6 +163,10 @@ final class Chat implements ClientListener {
             show(mine.get().id());
             return;
         }
+        if (nameOrId.startsWith("@")) {
+            show(outcome(client.createDirect(nameOrId.substring(1))).channel());
+            return;
+        }
         var id = rooms.publicRoom(nameOrId);
         try {
             show(outcome(client.join(id)).channel());
@@ -173,6 +177,42 @@ final class Chat implements ClientListener {
             }
             throw failed;
         }
+    }
+
+    private void talkTo(Typed.Order order)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var parts = argument(order).split("\\s+", 2);
+        join(parts[0].startsWith("@") ? parts[0] : "@" + parts[0]);
+        if (parts.length > 1) {
+            say(parts[1]);
+        }
+    }
+
+    private void status(Typed.Order order) {
+        var rest = order.rest();
+        var own = presence;
+        if (rest.isEmpty()) {
+            answer(own == null ? "The server has not told." : status(own.status(), own.text()));
+            return;
+        }
+        var parts = rest.split("\\s+", 2);
+        var status = Wording.status(parts[0]);
+        if (status.isEmpty()) {
+            throw new WrongUseException("A status is online, away, busy or invisible.");
+        }
+        var text = parts.length == 1 ? null : parts[1].equals("\"\"") ? "" : parts[1];
+        client.setPresence(status.get(), text);
+        answer(
+                away
+                        ? "It is set when the connection is back."
+                        : status(status.get(), text == null && own != null ? own.text() : text));
+    }
+
+    private static String status(PresenceStatus status, @Nullable String text) {
+        return "You are "
+                + Wording.status(status)
+                + (text == null || text.isEmpty() ? "" : ": " + Shown.line(text))
+                + (status == PresenceStatus.INVISIBLE ? " (others see you as offline)." : ".");
     }
 
     private void create(Typed.Order order)
@@ -236,7 +276,8 @@ final class Chat implements ClientListener {
                         () -> note("Older messages were left out: /history shows more."));
         current = follower;
         follower.start(client, messages).get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
-        client.channel(channel).ifPresent(this::markRead);
+        readMarks.shown(channel);
+        known.lookInto(channel);
     }
 
     private void say(String text) throws InterruptedException {
@@ -315,106 +356,49 @@ final class Chat implements ClientListener {
         return name;
     }
 
-    private String prompt() {
+    private @Nullable String currentChannel() {
         var follower = current;
-        var row = follower == null ? null : client.channel(follower.channel()).orElse(null);
-        return (row == null ? "" : Rooms.name(row)) + "> ";
+        return follower == null ? null : follower.channel();
     }
 
-    private String channelList() {
-        var mine = rooms.mine();
-        if (mine.isEmpty()) {
-            return "You are in no channel yet.";
+    /** The prompt says where one is, and what is unread elsewhere. */
+    private void prompt() {
+        var here = currentChannel();
+        long unread = 0;
+        long mentions = 0;
+        var name = "";
+        for (var row : client.channels()) {
+            if (row.id().equals(here)) {
+                name = Rooms.name(row);
+            } else {
+                unread += row.unread();
+                mentions += row.mentions();
+            }
         }
-        var follower = current;
-        return "Your channels:\n"
-                + mine.stream()
-                        .map(
-                                row ->
-                                        Wording.row(
-                                                row,
-                                                follower != null
-                                                        && follower.channel().equals(row.id())))
-                        .collect(Collectors.joining("\n"));
-    }
-
-    private String directory() {
-        var others = rooms.others();
-        return others.isEmpty()
-                ? "There are no other rooms to join."
-                : "Rooms to join:\n"
-                        + others.stream()
-                                .map(
-                                        room ->
-                                                "  %s  (%s)"
-                                                        .formatted(
-                                                                Shown.line(room.name()),
-                                                                Wording.members(room.members())))
-                                .collect(Collectors.joining("\n"));
-    }
-
-    private String who(ChannelRow row) {
-        var page = account.members(row.id(), null, MAX_WHO);
-        return "In "
-                + Rooms.name(row)
-                + ":\n"
-                + page.members().stream().map(Chat::member).collect(Collectors.joining("\n"))
-                + (page.hasMore() ? "\n  and more" : "");
-    }
-
-    private static String member(Api.Member member) {
-        var user = member.user();
-        var name =
-                user.displayName().equals(user.username())
-                        ? ""
-                        : " (" + Shown.line(user.displayName()) + ")";
-        var role =
-                member.role() == MemberRole.MEMBER
-                        ? ""
-                        : ", " + member.role().name().toLowerCase(Locale.ROOT);
-        var presence = member.presence();
-        var status =
-                presence == null || presence == PresenceStatus.OFFLINE
-                        ? ""
-                        : ", " + presence.name().toLowerCase(Locale.ROOT);
-        return "  " + Shown.line(user.username()) + name + role + status;
-    }
-
-    private static String help() {
-        int width =
-                Arrays.stream(Verb.values())
-                        .mapToInt(verb -> verb.usage().length())
-                        .max()
-                        .orElse(0);
-        return Arrays.stream(Verb.values())
-                .map(verb -> ("  %-" + width + "s  %s").formatted(verb.usage(), verb.meaning()))
-                .collect(
-                        Collectors.joining(
-                                "\n",
-                                "What does not begin with a slash is sent to the channel.\n",
-                                ""));
+        console.prompt(
+                name
+                        + Wording.unread(unread, mentions).map(it -> " [" + it + "]").orElse("")
+                        + "> ");
     }
 
     // What the client tells
 
     @Override
     public void event(ServerFrame.Sequenced event) {
+        prompt();
         var follower = current;
         if (follower != null && follower.channel().equals(event.channel())) {
             follower.event(event);
+            if (follower.isShown()) {
+                readMarks.shown(event.channel());
+            }
         } else if (event instanceof ServerFrame.ChatMessage chat) {
             client.channel(event.channel())
                     .filter(row -> row.unread() == 1)
-                    .ifPresent(
-                            row ->
-                                    note(
-                                            "%s wrote in %s."
-                                                    .formatted(
-                                                            Shown.line(
-                                                                    chat.message()
-                                                                            .sender()
-                                                                            .username()),
-                                                            Rooms.name(row))));
+                    .ifPresent(row -> note(Wording.wrote(chat.message(), row)));
+        }
+        if (event instanceof ServerFrame.ChatMessage chat) {
+            known.met(chat.message().sender());
         }
     }
 
@@ -424,6 +408,11 @@ final class Chat implements ClientListener {
         if (follower != null) {
             follower.reloaded(page);
         }
+    }
+
+    @Override
+    public void channels(List<ChannelRow> mine) {
+        prompt();
     }
 
     @Override
@@ -440,14 +429,24 @@ final class Chat implements ClientListener {
             current = null;
             note("You are not in this channel any more.");
         }
+        prompt();
     }
 
     @Override
     public void mentioned(ServerFrame.Mentioned mention) {
-        var follower = current;
-        if (follower == null || !follower.channel().equals(mention.channel())) {
+        if (!mention.channel().equals(currentChannel())) {
+            prompt();
             client.channel(mention.channel())
                     .ifPresent(row -> note("You were mentioned in " + Rooms.name(row) + "."));
+        }
+    }
+
+    @Override
+    public void signal(ServerFrame signal) {
+        if (signal instanceof ServerFrame.Presence told && wording.isMine(told.user())) {
+            presence = told;
+        } else if (signal instanceof ServerFrame.ChannelRead) {
+            prompt();
         }
     }
 

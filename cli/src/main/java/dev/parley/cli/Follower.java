@@ -37,6 +37,11 @@ final class Follower {
         return channel;
     }
 
+    /** Whether all that has come was shown; not so before the page of history. */
+    boolean isShown() {
+        return hasPage;
+    }
+
     /**
      * Shows the last messages; done when they are shown.
      *

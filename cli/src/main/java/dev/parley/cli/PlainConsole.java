@@ -8,11 +8,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Supplier;
 
 /** A console over pipes and files: lines in, lines out, no prompt, no colours, nobody to ask. */
 final class PlainConsole implements Console {
@@ -30,7 +28,7 @@ final class PlainConsole implements Console {
     }
 
     @Override
-    public @Nullable String readLine(String prompt) {
+    public @Nullable String readLine() {
         if (ended) {
             return null;
         }
@@ -49,12 +47,24 @@ final class PlainConsole implements Console {
         out.println(
                 switch (line) {
                     case Line.Said said ->
-                            said.time() + " " + said.who() + ": " + indented(said.text());
+                            (said.time()
+                                            + " "
+                                            + said.who()
+                                            + ": "
+                                            + Markdown.asWritten(said.text())
+                                            + " "
+                                            + said.mark())
+                                    .stripTrailing();
                     case Line.Note note -> "* " + note.text();
                     case Line.Answer answer -> answer.text();
                     case Line.Trouble trouble -> "! " + trouble.text();
                 });
         out.flush();
+    }
+
+    @Override
+    public void prompt(String prompt) {
+        // Nobody looks.
     }
 
     @Override
@@ -68,7 +78,7 @@ final class PlainConsole implements Console {
     }
 
     @Override
-    public void completeChannels(Supplier<List<String>> names) {
+    public void suggest(Suggestions suggestions) {
         // Nobody presses a key here.
     }
 
@@ -82,10 +92,6 @@ final class PlainConsole implements Console {
     @Override
     public void close() {
         out.flush();
-    }
-
-    static String indented(String text) {
-        return text.replace("\n", "\n      ");
     }
 
     private void read(InputStream in) {

@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.client.Account;
 import dev.parley.client.ParleyServer;
+import dev.parley.client.TokenStore;
 import dev.parley.protocol.Api;
 
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,7 @@ final class SignIn {
         if (kept.isPresent() && (user == null || user.equals(kept.get().username()))) {
             return new SignedIn(server.account(kept.get()), kept.get().username());
         }
-        var name = name();
-        return new SignedIn(server.signIn(name, password("Password: "), device()), name);
+        return signedIn(server.signIn(name(), password("Password: "), device()));
     }
 
     /** Makes an account first. */
@@ -58,14 +58,19 @@ final class SignIn {
             throw new WrongUseException("The two passwords differ. Nothing was done.");
         }
         server.signUp(new Api.SignUp(name, password, null, null, null, null, null));
-        return new SignedIn(server.signIn(name, password, device()), name);
+        return signedIn(server.signIn(name, password, device()));
     }
 
     /** Signs in and keeps the session. */
     TokenFile logIn() {
-        var name = name();
-        var tokens = server.tokens(name, password("Password: "), device());
-        return TokenFile.keep(surroundings.configFolder(), server.address(), name, tokens);
+        var tokens = server.tokens(name(), password("Password: "), device());
+        var me = signedIn(server.account(TokenStore.inMemory(tokens)));
+        return TokenFile.keep(surroundings.configFolder(), server.address(), me.username(), tokens);
+    }
+
+    /** Who may have come by an e-mail address has a username all the same. */
+    private static SignedIn signedIn(Account account) {
+        return new SignedIn(account, account.me().username());
     }
 
     private String name() {

@@ -51,7 +51,7 @@ record Surroundings(
     }
 
     /** Whether to leave colours out, as https://no-color.org has it. */
-    boolean isPlain() {
+    boolean wantsNoColour() {
         return !environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 

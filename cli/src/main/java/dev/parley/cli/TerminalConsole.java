@@ -5,6 +5,7 @@ import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
+import org.jline.reader.impl.LineReaderImpl;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -13,42 +14,41 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * A person's terminal: the line being typed stays at the bottom, everything else appears above it.
  * A line that was sent vanishes from the prompt, and comes back above it once it is stored.
  */
 final class TerminalConsole implements Console {
-    private static final AttributedStyle PLAIN = AttributedStyle.DEFAULT;
-    private static final AttributedStyle FAINT = PLAIN.faint();
-
     private final Terminal terminal;
-    private final boolean colourless;
-    private final LineReader reader;
+    private final Palette palette;
+    private final LineReaderImpl reader;
     private volatile @Nullable Thread readingThread;
-    private volatile Supplier<List<String>> channelNames = List::of;
+    private volatile @Nullable Suggestions suggestions;
+    private volatile String prompt = "> ";
     private volatile boolean ended;
 
-    TerminalConsole(Terminal terminal, boolean colourless) {
+    TerminalConsole(Terminal terminal, Palette palette) {
         this.terminal = terminal;
-        this.colourless = colourless;
-        var completion = new Completion(() -> channelNames.get());
+        this.palette = palette;
+        // Keys that are pressed between two lines wait for the next, unseen. Closing undoes this.
+        terminal.enterRawMode();
+        var completion = new Completion(() -> suggestions);
         reader =
-                LineReaderBuilder.builder()
-                        .terminal(terminal)
-                        .completer(completion)
-                        .parser(completion)
-                        .option(Option.DISABLE_EVENT_EXPANSION, true)
-                        .option(Option.ERASE_LINE_ON_FINISH, true)
-                        .option(Option.CASE_INSENSITIVE, true)
-                        .option(Option.INSERT_TAB, false)
-                        .build();
+                (LineReaderImpl)
+                        LineReaderBuilder.builder()
+                                .terminal(terminal)
+                                .completer(completion)
+                                .parser(completion)
+                                .option(Option.DISABLE_EVENT_EXPANSION, true)
+                                .option(Option.ERASE_LINE_ON_FINISH, true)
+                                .option(Option.CASE_INSENSITIVE, true)
+                                .option(Option.INSERT_TAB, false)
+                                .build();
     }
 
     @Override
-    public @Nullable String readLine(String prompt) {
+    public @Nullable String readLine() {
         readingThread = Thread.currentThread();
         try {
             while (!ended) {
@@ -73,6 +73,24 @@ final class TerminalConsole implements Console {
     }
 
     @Override
+    public void prompt(String text) {
+        // The reader takes what follows a percent sign for a pattern.
+        var changed = text.replace("%", "%%");
+        if (changed.equals(prompt)) {
+            return;
+        }
+        prompt = changed;
+        reader.setPrompt(changed);
+        if (reader.isReading()) {
+            try {
+                reader.callWidget(LineReader.REDISPLAY);
+            } catch (IllegalStateException justFinished) {
+                // The next line begins with it.
+            }
+        }
+    }
+
+    @Override
     public boolean hasPerson() {
         return true;
     }
@@ -90,22 +108,16 @@ final class TerminalConsole implements Console {
     public void print(Line line) {
         reader.printAbove(
                 switch (line) {
-                    case Line.Said said ->
-                            styled().styled(style(FAINT), said.time() + " ")
-                                    .styled(style(colourOf(said)), said.who())
-                                    .append(": ")
-                                    .append(PlainConsole.indented(said.text()))
-                                    .toAttributedString();
-                    case Line.Note note -> in(FAINT, note.text());
-                    case Line.Answer answer -> in(PLAIN, answer.text());
-                    case Line.Trouble trouble ->
-                            in(PLAIN.foreground(AttributedStyle.RED), trouble.text());
+                    case Line.Said said -> drawn(said);
+                    case Line.Note note -> in(palette.faint(), note.text());
+                    case Line.Answer answer -> new AttributedString(answer.text());
+                    case Line.Trouble trouble -> in(palette.trouble(), trouble.text());
                 });
     }
 
     @Override
-    public void completeChannels(Supplier<List<String>> names) {
-        channelNames = names;
+    public void suggest(Suggestions suggestions) {
+        this.suggestions = suggestions;
     }
 
     @Override
@@ -126,19 +138,23 @@ final class TerminalConsole implements Console {
         }
     }
 
-    private static AttributedStringBuilder styled() {
-        return new AttributedStringBuilder();
+    private AttributedString drawn(Line.Said said) {
+        var line =
+                new AttributedStringBuilder()
+                        .styled(palette.faint(), said.time() + " ")
+                        .styled(said.mine() ? palette.me() : palette.other(), said.who())
+                        .append(": ")
+                        .append(
+                                palette.hasStyles()
+                                        ? Markdown.draw(said.text(), palette)
+                                        : Markdown.asWritten(said.text()));
+        if (!said.mark().isEmpty()) {
+            line.append(" ").styled(palette.faint(), said.mark());
+        }
+        return line.toAttributedString();
     }
 
-    private AttributedString in(AttributedStyle style, String text) {
-        return styled().styled(style(style), text).toAttributedString();
-    }
-
-    private AttributedStyle style(AttributedStyle style) {
-        return colourless ? PLAIN : style;
-    }
-
-    private static AttributedStyle colourOf(Line.Said said) {
-        return PLAIN.bold().foreground(said.mine() ? AttributedStyle.CYAN : AttributedStyle.GREEN);
+    private static AttributedString in(AttributedStyle style, String text) {
+        return new AttributedString(text, style);
     }
 }

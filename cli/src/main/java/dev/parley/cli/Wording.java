@@ -1,13 +1,17 @@
 package dev.parley.cli;
 
+import dev.parley.protocol.ChannelKind;
 import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.PresenceStatus;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.UserRef;
 
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Puts events into words. */
@@ -31,7 +35,7 @@ final class Wording {
                 switch (event) {
                     case ServerFrame.ChatMessage(_, var message) -> said(message);
                     case ServerFrame.MessageEdited it ->
-                            note(it.by(), "now says: " + Shown.text(it.text()));
+                            said(it.time(), it.by(), it.text(), "(edited)");
                     case ServerFrame.MessageDeleted it -> note(it.by(), "deleted a message.");
                     case ServerFrame.MembersChanged it -> note(it.by(), changed(it));
                     case ServerFrame.ChannelChanged it -> note(it.by(), changed(it));
@@ -41,23 +45,64 @@ final class Wording {
     }
 
     Console.Line said(Message message) {
-        var text =
-                Boolean.TRUE.equals(message.deleted())
-                        ? "(deleted)"
-                        : Shown.text(message.text())
-                                + (message.editedAt() == null ? "" : " (edited)");
+        return Boolean.TRUE.equals(message.deleted())
+                ? said(message.time(), message.sender(), "", "(deleted)")
+                : said(
+                        message.time(),
+                        message.sender(),
+                        message.text(),
+                        message.editedAt() == null ? "" : "(edited)");
+    }
+
+    private Console.Line said(long time, UserRef by, String text, String mark) {
         return new Console.Line.Said(
-                TIME.format(Instant.ofEpochMilli(message.time()).atZone(zone)),
-                Shown.line(message.sender().username()),
+                TIME.format(Instant.ofEpochMilli(time).atZone(zone)),
+                Shown.line(by.username()),
                 text,
-                message.sender().username().equals(me));
+                mark,
+                isMine(by));
     }
 
     /** A row of the list of one's channels. */
     static String row(ChannelRow row, boolean current) {
-        var mentions = row.mentions() == 0 ? "" : ", %d for you".formatted(row.mentions());
-        var unread = row.unread() == 0 ? "" : "  (%d unread%s)".formatted(row.unread(), mentions);
-        return "%s %s%s".formatted(current ? ">" : " ", Rooms.name(row), unread);
+        return "%s %s%s"
+                .formatted(
+                        current ? ">" : " ",
+                        Rooms.name(row),
+                        unread(row.unread(), row.mentions())
+                                .map(it -> "  (" + it + ")")
+                                .orElse(""));
+    }
+
+    /** How much is unread, and how often one is named in it; none when nothing is. */
+    static Optional<String> unread(long messages, long mentions) {
+        var forMe = mentions == 0 ? "" : ", %,d for you".formatted(mentions);
+        return messages == 0
+                ? Optional.empty()
+                : Optional.of("%,d unread".formatted(messages) + forMe);
+    }
+
+    /** That there is something new in a channel that is not on the screen. */
+    static String wrote(Message message, ChannelRow row) {
+        var who = Shown.line(message.sender().username());
+        return row.kind() == ChannelKind.DIRECT
+                ? who + " wrote to you."
+                : who + " wrote in " + Rooms.name(row) + ".";
+    }
+
+    boolean isMine(UserRef user) {
+        return user.username().equals(me);
+    }
+
+    static Optional<PresenceStatus> status(String word) {
+        return Arrays.stream(PresenceStatus.values())
+                .filter(it -> it != PresenceStatus.OFFLINE)
+                .filter(it -> status(it).equalsIgnoreCase(word))
+                .findFirst();
+    }
+
+    static String status(PresenceStatus status) {
+        return status.name().toLowerCase(Locale.ROOT);
     }
 
     static String members(int count) {

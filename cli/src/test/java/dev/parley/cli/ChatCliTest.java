@@ -215,6 +215,84 @@ class ChatCliTest {
     }
 
     @Test
+    void marksAsReadWhatItShows() {
+        server.say("general", "bob", "one");
+        start("ann");
+        screen.await("bob: one");
+        await().until(() -> server.readSeq("general", "ann") == 1);
+
+        server.say("general", "bob", "two");
+        server.say("general", "bob", "three");
+
+        await().until(() -> server.readSeq("general", "ann") == 3);
+    }
+
+    @Test
+    void countsWhatIsUnreadElsewhereInThePrompt() {
+        server.room("random", "ann", "bob");
+        start("ann", "general");
+        screen.await("general> ");
+
+        server.say("random", "bob", "one");
+        screen.await("general [1 unread]> ");
+        server.say("random", "bob", "two");
+        server.say("general", "bob", "three");
+        screen.await("bob: three");
+        screen.await("general [2 unread]> ");
+        screen.type("/join random");
+
+        screen.await("random> ");
+    }
+
+    @Test
+    void tellsOthersHowItIs() {
+        start("ann");
+        screen.await("general> ");
+
+        screen.type("/status away until one");
+        screen.await("You are away: until one.");
+        screen.type("/status");
+        await().until(() -> screen.text().split("You are away: until one").length == 3);
+        screen.type("/who");
+        screen.await("  ann, away: until one");
+        screen.type("/status sleepy");
+        screen.await("A status is online, away, busy or invisible.");
+    }
+
+    @Test
+    void talksToOnePersonAlone() {
+        start("ann");
+        screen.await("general> ");
+
+        screen.type("/dm bob psst");
+        screen.await("@bob> ");
+        screen.await("ann: psst");
+        screen.type("/join general");
+        screen.await("--- general ---");
+        screen.type("/join @bob");
+        await().until(() -> screen.text().split("--- @bob ---").length == 3);
+    }
+
+    @Test
+    void completesPeopleAndStatuses() {
+        start("ann");
+        screen.await("general> ");
+
+        screen.press("hello @bo\tand all\r");
+        screen.await("ann: hello @bob and all");
+        screen.press("/status bu\t\r");
+        screen.await("You are busy.");
+    }
+
+    @Test
+    void drawsMarkdown() {
+        server.say("general", "bob", "a **bold** word");
+        start("ann");
+
+        screen.await("bob: a bold word");
+    }
+
+    @Test
     void tellsOfWordsElsewhereOnce() {
         server.room("random", "ann", "bob");
         start("ann", "general");

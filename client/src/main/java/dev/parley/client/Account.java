@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.UserRef;
 
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,26 @@ public final class Account {
                         "/channels/directory?query=" + URLEncoder.encode(query, UTF_8),
                         Api.ChannelDirectory.class)
                 .channels();
+    }
+
+    /** People whose name contains the query, at most 50. */
+    public List<UserRef> users(String query) {
+        return get("/users?query=" + URLEncoder.encode(query, UTF_8), Api.Users.class).users();
+    }
+
+    /**
+     * How these people are seen now; of who is not in the answer nothing is known.
+     *
+     * @param usernames at most 500
+     */
+    public List<Api.PersonPresence> presence(List<String> usernames) {
+        return usernames.isEmpty()
+                ? List.of()
+                : get(
+                                "/presence?users="
+                                        + URLEncoder.encode(String.join(",", usernames), UTF_8),
+                                Api.Presences.class)
+                        .presence();
     }
 
     /** One channel, by its id. */

@@ -184,19 +184,38 @@ public final class ParleyClient implements AutoCloseable {
                 ServerFrame.ChannelRead.class);
     }
 
-    /** Tells others; lost when there is no connection. */
+    /**
+     * How this person is to be seen, on all devices and until it is set anew; without a connection
+     * as soon as there is one.
+     *
+     * @param status {@code ONLINE} takes back what was set before; never {@code OFFLINE}
+     * @param text at most 100 characters; null leaves it as it is, an empty one takes it away
+     * @throws dev.parley.protocol.ProtocolException when one of them is not so
+     */
     public void setPresence(PresenceStatus status, @Nullable String text) {
-        signal(new ClientFrame.SetPresence(null, status, text));
+        var frame = new ClientFrame.SetPresence(null, status, text);
+        post(() -> session.signals().presence(frame));
     }
 
-    /** Asks to be told about the presence of these people, and only these, by their usernames. */
+    /**
+     * Asks to be told about the presence of these people, and only these, on this connection and
+     * all that follow. {@link ClientListener#signal} is told of each of them who is not offline, at
+     * the beginning of every connection anew, and then of every change.
+     *
+     * @param usernames at most 500
+     * @throws dev.parley.protocol.ProtocolException when there are more
+     */
     public void watchPresence(List<String> usernames) {
-        signal(new ClientFrame.WatchPresence(null, usernames));
+        var frame = new ClientFrame.WatchPresence(null, usernames);
+        post(() -> session.signals().watch(frame));
     }
 
-    /** Tells a channel's members that this person is typing; at most once in 3 s. */
+    /**
+     * Tells a channel's members that this person is typing: to be called at every key, as what is
+     * less than 3 s after the last is left out.
+     */
     public void typing(String channel) {
-        signal(new ClientFrame.Typing(null, channel));
+        post(() -> session.signals().typing(channel));
     }
 
     /**
@@ -236,10 +255,6 @@ public final class ParleyClient implements AutoCloseable {
         var answer = new CompletableFuture<ServerFrame>();
         post(() -> session.ask(question, answer));
         return answer.thenApply(kind::cast);
-    }
-
-    private void signal(ClientFrame frame) {
-        post(() -> session.send(frame));
     }
 
     /** Has a task run by the owner's thread; waits while too much is to be done. */

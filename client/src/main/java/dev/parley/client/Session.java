@@ -61,6 +61,7 @@ final class Session {
     private final Rows rows;
     private final Requests requests;
     private final Outbox outbox;
+    private final Signals signals;
     private final Channels channels;
     private final Backoff backoff;
 
@@ -93,6 +94,7 @@ final class Session {
         backoff = new Backoff(options.random());
         requests = new Requests(timers, this::send);
         outbox = new Outbox(timers, options.random(), this::send);
+        signals = new Signals(options.clock(), this::send);
         channels = new Channels(rows, listener, requests, timers, options.random());
     }
 
@@ -132,6 +134,10 @@ final class Session {
         }
     }
 
+    Signals signals() {
+        return signals;
+    }
+
     String newRef() {
         return requests.newRef();
     }
@@ -145,7 +151,7 @@ final class Session {
     }
 
     /** Sends now, or cannot and says false. */
-    boolean send(ClientFrame frame) {
+    private boolean send(ClientFrame frame) {
         if (current == null || !current.live) {
             return false;
         }
@@ -343,6 +349,7 @@ final class Session {
         channels.catchUp();
         requests.resend();
         outbox.resend();
+        signals.resend();
         firstLive.complete(null);
         listener.live(link.welcome);
     }

@@ -22,6 +22,7 @@ import dev.parley.protocol.Visibility;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -44,6 +45,7 @@ public final class FakeChat implements AutoCloseable {
     private final FakeServer server = FakeServer.start();
     private final Map<String, String> passwords = new HashMap<>();
     private final Map<String, Room> rooms = new LinkedHashMap<>();
+    private final Map<String, ClientFrame.SetPresence> statuses = new HashMap<>();
     private final Set<Visitor> visitors = new LinkedHashSet<>();
     private Predicate<ClientFrame> deaf = frame -> false;
     private int maxResumeEvents = RESUME_EVENTS;
@@ -55,6 +57,8 @@ public final class FakeChat implements AutoCloseable {
         server.on("GET /api/v1/gateway", this::gateway);
         server.on("GET /api/v1/me", request -> Response.ok(me(userOf(request))));
         server.on("DELETE /api/v1/sessions/current", request -> new Response(204, ""));
+        server.on("GET /api/v1/users", this::users);
+        server.on("GET /api/v1/presence", this::presence);
         server.on("GET /api/v1/channels/directory", this::directory);
         server.on("GET /api/v1/channels/*", this::members);
         Thread.ofVirtual().start(this::accepting);
@@ -173,8 +177,7 @@ public final class FakeChat implements AutoCloseable {
 
     private synchronized Response directory(Request request) {
         var asker = userOf(request);
-        var wanted =
-                Names.fold(URLDecoder.decode(request.query().replaceFirst("query=", ""), UTF_8));
+        var wanted = Names.fold(queried(request));
         return Response.ok(
                 new Api.ChannelDirectory(
                         rooms.values().stream()
@@ -189,6 +192,39 @@ public final class FakeChat implements AutoCloseable {
                                                         room.members.size(),
                                                         room.members.contains(asker)))
                                 .toList()));
+    }
+
+    private synchronized Response users(Request request) {
+        return Response.ok(
+                new Api.Users(
+                        passwords.keySet().stream()
+                                .filter(one -> one.contains(queried(request)))
+                                .sorted()
+                                .map(FakeChat::person)
+                                .toList()));
+    }
+
+    private synchronized Response presence(Request request) {
+        return Response.ok(
+                new Api.Presences(
+                        queried(request)
+                                .lines()
+                                .flatMap(all -> Arrays.stream(all.split(",")))
+                                .filter(this::isOnline)
+                                .map(this::presence)
+                                .toList()));
+    }
+
+    private Api.PersonPresence presence(String username) {
+        var set = statuses.get(username);
+        return new Api.PersonPresence(
+                person(username),
+                set == null ? PresenceStatus.ONLINE : set.status(),
+                set == null ? null : set.text());
+    }
+
+    private static String queried(Request request) {
+        return URLDecoder.decode(request.query().replaceFirst("[a-z]+=", ""), UTF_8);
     }
 
     private synchronized Response members(Request request) {
@@ -306,10 +342,12 @@ public final class FakeChat implements AutoCloseable {
             }
             case ClientFrame.History history -> page(visitor, history);
             case ClientFrame.Ping ping -> visitor.socket.send(new ServerFrame.Pong(ping.ref()));
-            case ClientFrame.SetPresence status ->
-                    visitor.socket.send(
-                            new ServerFrame.Presence(
-                                    person(visitor.username), status.status(), status.text()));
+            case ClientFrame.SetPresence status -> {
+                statuses.put(visitor.username, status);
+                visitor.socket.send(
+                        new ServerFrame.Presence(
+                                person(visitor.username), status.status(), status.text()));
+            }
             case ClientFrame.WatchPresence _, ClientFrame.Typing _ -> {}
             case ClientFrame.DeleteChannel it -> refuse(visitor, it.ref(), ErrorCode.FORBIDDEN);
             case ClientFrame.EditMessage it -> refuse(visitor, it.ref(), ErrorCode.FORBIDDEN);
@@ -351,6 +389,10 @@ public final class FakeChat implements AutoCloseable {
     private void create(Visitor visitor, ClientFrame.CreateChannel create) {
         var name = create.name() == null ? String.join(", ", create.members()) : create.name();
         var known = rooms.get("id-" + name);
+        if (known != null && create.kind() == ChannelKind.DIRECT) {
+            tellJoined(visitor, known, create.ref(), known.events.size(), null);
+            return;
+        }
         if (known != null && !known.stored.containsKey(create.id())) {
             refuse(visitor, create.ref(), ErrorCode.NAME_TAKEN);
             return;
@@ -363,7 +405,8 @@ public final class FakeChat implements AutoCloseable {
                 new Room(
                         "id-" + name,
                         name,
-                        create.visibility() == null ? Visibility.PUBLIC : create.visibility());
+                        create.visibility() == null ? Visibility.PRIVATE : create.visibility());
+        room.kind = create.kind();
         rooms.put(room.id, room);
         room.members.add(visitor.username);
         room.members.addAll(create.members());
@@ -553,11 +596,17 @@ public final class FakeChat implements AutoCloseable {
                         .toList();
         return new ChannelRow(
                 room.id,
-                ChannelKind.ROOM,
+                room.kind,
                 room.visibility,
                 room.name,
                 "",
-                null,
+                room.kind == ChannelKind.DIRECT
+                        ? person(
+                                room.members.stream()
+                                        .filter(one -> !one.equals(username))
+                                        .findFirst()
+                                        .orElse(username))
+                        : null,
                 1,
                 room.events.size(),
                 readSeq,
@@ -576,6 +625,7 @@ public final class FakeChat implements AutoCloseable {
         final Set<String> members = new LinkedHashSet<>();
         final Map<String, Long> read = new HashMap<>();
         final Map<String, Long> stored = new HashMap<>();
+        ChannelKind kind = ChannelKind.ROOM;
 
         Room(String id, String name, Visibility visibility) {
             this.id = id;

@@ -511,7 +511,7 @@ class ParleyClientTest {
         heard.await("live");
 
         for (int i = 0; i < 30; i++) {
-            client.typing("a");
+            client.typing("a" + i);
         }
         await().until(() -> socket.waiting() == 17);
         clock.awaitIdle();

@@ -5,6 +5,7 @@ import dev.parley.app.ConfigException;
 import dev.parley.app.ServeCommand;
 import dev.parley.app.StartException;
 import dev.parley.cli.ChatCommand;
+import dev.parley.cli.CompletionCommand;
 import dev.parley.cli.LoginCommand;
 import dev.parley.cli.LogoutCommand;
 import dev.parley.cli.SendCommand;
@@ -37,6 +38,7 @@ import java.io.PrintWriter;
             TailCommand.class,
             LoginCommand.class,
             LogoutCommand.class,
+            CompletionCommand.class,
             HelpCommand.class,
             TrainCommand.class,
         },

@@ -215,6 +215,143 @@ public final class Api {
 
     public record Users(List<UserRef> users) {}
 
+    /** {@code POST /invitations}: to the server and, where one is named, to a room. */
+    public record NewInvitation(
+            @Nullable String channel, @Nullable Integer uses, @Nullable Long expiresIn) {
+        private static final int MAX_USES = 1_000_000;
+        private static final long MAX_SECONDS = 90L * 24 * 60 * 60;
+        private static final long SECONDS = 7L * 24 * 60 * 60;
+
+        public NewInvitation {
+            if (channel != null) {
+                Check.opaqueId("channel", channel);
+            }
+            if (uses != null) {
+                Check.between("uses", 1, MAX_USES, uses);
+            }
+            if (expiresIn != null) {
+                Check.between("expires_in", 1, MAX_SECONDS, expiresIn);
+            }
+        }
+
+        /** How long it is good, in seconds. */
+        public long lifeSeconds() {
+            return expiresIn == null ? SECONDS : expiresIn;
+        }
+    }
+
+    /**
+     * An invitation as its maker sees it.
+     *
+     * @param url the link to pass on; the secret stands after its {@code #}
+     * @param usesLeft null for any number
+     */
+    public record Invitation(
+            String id,
+            String url,
+            @Nullable String channel,
+            @Nullable String channelName,
+            UserRef inviter,
+            @Nullable Long usesLeft,
+            long expiresAt,
+            long createdAt) {
+        @Override
+        public String toString() {
+            return "Invitation[id=" + id + "]";
+        }
+    }
+
+    public record Invitations(List<Invitation> invitations) {}
+
+    /** {@code POST /invitations/check}: {@code invitation} is what stands after the {@code #}. */
+    public record InvitationCheck(String invitation) {
+        public InvitationCheck {
+            checkSecret("invitation", Check.required("invitation", invitation));
+        }
+
+        @Override
+        public String toString() {
+            return "InvitationCheck[]";
+        }
+    }
+
+    /** Who invites to what. */
+    public record Invited(String server, UserRef inviter, @Nullable String channelName) {}
+
+    /** {@code POST /invitations/accept}. */
+    public record InvitationAccept(String invitation, String id) {
+        public InvitationAccept {
+            checkSecret("invitation", Check.required("invitation", invitation));
+            Check.commandId(id);
+        }
+
+        @Override
+        public String toString() {
+            return "InvitationAccept[id=" + id + "]";
+        }
+    }
+
+    /** The room that was joined by an invitation; null for one to the server alone. */
+    public record Joined(@Nullable ChannelRow channel) {}
+
+    /** What administrators set while the server runs. */
+    public record Settings(
+            String name,
+            RegistrationMode registration,
+            boolean membersMayInvite,
+            int sendsPerSecond,
+            int sendsBurst,
+            int signUpsPerAddressAndHour,
+            int failedSignInsPerAccount,
+            int failedSignInsPerAddress) {}
+
+    /** {@code PATCH /admin/settings}: only what is named changes. */
+    public record SettingsChange(
+            @Nullable String name,
+            @Nullable RegistrationMode registration,
+            @Nullable Boolean membersMayInvite,
+            @Nullable Integer sendsPerSecond,
+            @Nullable Integer sendsBurst,
+            @Nullable Integer signUpsPerAddressAndHour,
+            @Nullable Integer failedSignInsPerAccount,
+            @Nullable Integer failedSignInsPerAddress) {
+        private static final int MOST = 1_000_000;
+
+        public SettingsChange {
+            if (name != null) {
+                Names.checkShownName("name", name);
+            }
+            checkLimit("sends_per_second", Limits.SENDS_PER_SECOND, sendsPerSecond);
+            checkLimit("sends_burst", MOST, sendsBurst);
+            checkLimit("sign_ups_per_address_and_hour", MOST, signUpsPerAddressAndHour);
+            checkLimit("failed_sign_ins_per_account", MOST, failedSignInsPerAccount);
+            checkLimit("failed_sign_ins_per_address", MOST, failedSignInsPerAddress);
+        }
+
+        private static void checkLimit(String field, int most, @Nullable Integer value) {
+            if (value != null) {
+                Check.between(field, 1, most, value);
+            }
+        }
+
+        /** {@code before} with what is named here. */
+        public Settings over(Settings before) {
+            return new Settings(
+                    name == null ? before.name() : name,
+                    registration == null ? before.registration() : registration,
+                    membersMayInvite == null ? before.membersMayInvite() : membersMayInvite,
+                    or(sendsPerSecond, before.sendsPerSecond()),
+                    or(sendsBurst, before.sendsBurst()),
+                    or(signUpsPerAddressAndHour, before.signUpsPerAddressAndHour()),
+                    or(failedSignInsPerAccount, before.failedSignInsPerAccount()),
+                    or(failedSignInsPerAddress, before.failedSignInsPerAddress()));
+        }
+
+        private static int or(@Nullable Integer value, int otherwise) {
+            return value == null ? otherwise : value;
+        }
+    }
+
     /** What is known of one person's presence. */
     public record PersonPresence(UserRef user, PresenceStatus status, @Nullable String text) {}
 

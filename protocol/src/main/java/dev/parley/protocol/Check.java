@@ -52,6 +52,13 @@ final class Check {
         }
     }
 
+    static void between(String field, long least, long most, long value) {
+        if (value < least || value > most) {
+            throw ProtocolException.badField(
+                    field, "It must be a number from %d to %d.".formatted(least, most));
+        }
+    }
+
     static void text(@Nullable String text) {
         var present = required("text", text);
         if (present.isEmpty()) {

@@ -35,6 +35,9 @@ public final class Limits {
     /** Longest topic, in code points. */
     public static final int TOPIC_CHARS = 250;
 
+    /** Most sends a second that a server may allow: each comes back after whole milliseconds. */
+    public static final int SENDS_PER_SECOND = 1_000;
+
     /** Greatest number that JSON carries exactly. */
     public static final long MAX_NUMBER = (1L << 53) - 1;
 

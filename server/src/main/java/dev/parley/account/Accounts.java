@@ -18,40 +18,56 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Signing up and proving a password. Methods block for as long as an Argon2id hash takes and are
  * called from virtual threads.
  */
 public final class Accounts implements AutoCloseable {
+    private final Supplier<AuthConfig> config;
     private final AccountDirectory directory;
     private final RateLimits rateLimits;
     private final Passwords passwords;
     private final Clock clock;
     private final SecureRandom random;
     private final @Nullable SetupCode setupCode;
-    private final Limit signUps;
-    private final Limit failuresOfAccount;
-    private final Limit failuresOfAddress;
 
+    /**
+     * @param config as it is at each moment
+     */
     public Accounts(
-            AuthConfig config,
+            Supplier<AuthConfig> config,
             AccountDirectory directory,
             RateLimits rateLimits,
             Clock clock,
             SecureRandom random) {
+        this.config = config;
         this.directory = directory;
         this.rateLimits = rateLimits;
         this.clock = clock;
         this.random = random;
+        var atStart = config.get();
         passwords =
                 new Passwords(
-                        config.passwordHashesAtOnce(), config.passwordHashesWaiting(), random);
+                        atStart.passwordHashesAtOnce(), atStart.passwordHashesWaiting(), random);
         setupCode = directory.isEmpty() ? new SetupCode(random) : null;
-        signUps = limit(config.signUpsPerAddressAndHour(), Duration.ofHours(1));
-        var window = Duration.ofSeconds(config.failedSignInWindowSeconds());
-        failuresOfAccount = limit(config.failedSignInsPerAccount(), window);
-        failuresOfAddress = limit(config.failedSignInsPerAddress(), window);
+    }
+
+    private Limit signUps() {
+        return limit(config.get().signUpsPerAddressAndHour(), Duration.ofHours(1));
+    }
+
+    private Limit failuresOfAccount() {
+        var now = config.get();
+        return limit(
+                now.failedSignInsPerAccount(), Duration.ofSeconds(now.failedSignInWindowSeconds()));
+    }
+
+    private Limit failuresOfAddress() {
+        var now = config.get();
+        return limit(
+                now.failedSignInsPerAddress(), Duration.ofSeconds(now.failedSignInWindowSeconds()));
     }
 
     private static Limit limit(int permits, Duration window) {
@@ -104,13 +120,13 @@ public final class Accounts implements AutoCloseable {
             return new SignUp.SetupCodeWrong();
         }
         var key = "sign-up:" + address;
-        var wait = rateLimits.take(key, signUps, clock.millis());
+        var wait = rateLimits.take(key, signUps(), clock.millis());
         if (wait > 0) {
             return new SignUp.TooMany(wait);
         }
         var hash = passwords.hash(wish.password());
         if (hash.isEmpty()) {
-            rateLimits.giveBack(key, signUps, clock.millis());
+            rateLimits.giveBack(key, signUps(), clock.millis());
             return new SignUp.Overloaded();
         }
         return switch (directory.create(account(wish, hash.get()))) {
@@ -177,21 +193,21 @@ public final class Accounts implements AutoCloseable {
     /** Counts the attempt as failed before it is known, so that many at once do not slip by. */
     private long takeBoth(String ofAccount, String ofAddress) {
         var now = clock.millis();
-        var wait = rateLimits.take(ofAccount, failuresOfAccount, now);
+        var wait = rateLimits.take(ofAccount, failuresOfAccount(), now);
         if (wait > 0) {
             return wait;
         }
-        wait = rateLimits.take(ofAddress, failuresOfAddress, now);
+        wait = rateLimits.take(ofAddress, failuresOfAddress(), now);
         if (wait > 0) {
-            rateLimits.giveBack(ofAccount, failuresOfAccount, now);
+            rateLimits.giveBack(ofAccount, failuresOfAccount(), now);
         }
         return wait;
     }
 
     private void giveBoth(String ofAccount, String ofAddress) {
         var now = clock.millis();
-        rateLimits.giveBack(ofAccount, failuresOfAccount, now);
-        rateLimits.giveBack(ofAddress, failuresOfAddress, now);
+        rateLimits.giveBack(ofAccount, failuresOfAccount(), now);
+        rateLimits.giveBack(ofAddress, failuresOfAddress(), now);
     }
 
     /** One's own account; empty when it is gone. */

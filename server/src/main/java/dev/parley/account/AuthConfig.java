@@ -1,5 +1,6 @@
 package dev.parley.account;
 
+import dev.parley.protocol.Api;
 import dev.parley.secret.Secret;
 
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,18 @@ public record AuthConfig(
         if (passwordHashesWaiting < 0) {
             throw new IllegalArgumentException("password_hashes_waiting must not be negative");
         }
+    }
+
+    /** The same under what administrators have set. */
+    public AuthConfig under(Api.Settings settings) {
+        return new AuthConfig(
+                jwtSecret,
+                settings.failedSignInsPerAccount(),
+                settings.failedSignInsPerAddress(),
+                failedSignInWindowSeconds,
+                settings.signUpsPerAddressAndHour(),
+                passwordHashesAtOnce,
+                passwordHashesWaiting);
     }
 
     private static void atLeastOne(String key, int value) {

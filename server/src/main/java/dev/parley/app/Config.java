@@ -3,6 +3,7 @@ package dev.parley.app;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import dev.parley.account.AuthConfig;
+import dev.parley.account.InstallationConfig;
 import dev.parley.conversation.LimitsConfig;
 import dev.parley.conversation.RoomsConfig;
 import dev.parley.log.LogConfig;
@@ -44,6 +45,7 @@ public record Config(
         @JsonUnwrapped FrontDoorConfig frontDoor,
         Path data,
         Roles roles,
+        InstallationConfig installation,
         AuthConfig auth,
         RoomsConfig rooms,
         LimitsConfig limits,
@@ -55,6 +57,7 @@ public record Config(
                     FrontDoorConfig.DEFAULTS,
                     Path.of("parley-data"),
                     Roles.ALL,
+                    InstallationConfig.DEFAULTS,
                     AuthConfig.DEFAULTS,
                     RoomsConfig.DEFAULTS,
                     LimitsConfig.DEFAULTS,

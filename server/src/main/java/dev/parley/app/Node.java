@@ -1,13 +1,20 @@
 package dev.parley.app;
 
 import dev.parley.account.Accounts;
+import dev.parley.account.Invitations;
+import dev.parley.account.LiveSettings;
+import dev.parley.account.OperatorToken;
 import dev.parley.account.Origins;
+import dev.parley.account.Registration;
 import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
 import dev.parley.conversation.ConversationConfig;
 import dev.parley.conversation.ConversationParts;
 import dev.parley.conversation.Conversations;
+import dev.parley.conversation.LimitsConfig;
 import dev.parley.discovery.fixed.FixedDiscovery;
+import dev.parley.protocol.Api;
+import dev.parley.role.api.AdministrationParts;
 import dev.parley.role.api.ApiConfig;
 import dev.parley.role.api.ApiParts;
 import dev.parley.role.api.ApiRole;
@@ -54,10 +61,13 @@ public final class Node implements AutoCloseable {
         var door = config.frontDoor();
         var data = open(DataFolder.open(config.data())).path();
         var backends = open(Backends.embedded(data, config.storage(), config.log(), clock, fatal));
+        var settings = new LiveSettings(configured(config), backends.directory().settings(), clock);
         var conversations =
                 new Conversations(
                         new ConversationConfig(
-                                config.rooms(), config.limits(), secret(data, "direct.key")),
+                                config.rooms(),
+                                () -> limits(config.limits(), settings.now()),
+                                secret(data, "direct.key")),
                         new ConversationParts(
                                 backends.log(),
                                 backends.history(),
@@ -80,7 +90,7 @@ public final class Node implements AutoCloseable {
         accounts =
                 open(
                         new Accounts(
-                                config.auth(),
+                                () -> config.auth().under(settings.now()),
                                 backends.directory().accounts(),
                                 backends.rateLimits(),
                                 clock,
@@ -109,7 +119,8 @@ public final class Node implements AutoCloseable {
                                         sessions,
                                         conversations,
                                         backends.directory(),
-                                        discovery),
+                                        discovery,
+                                        administration(settings, data, backends)),
                                 metrics,
                                 Optional::empty));
         frontDoor.listen(api.router(), gateway);
@@ -145,6 +156,40 @@ public final class Node implements AutoCloseable {
                         + ". Everything that was acknowledged is stored; mend the disk and start"
                         + " again.");
         Runtime.getRuntime().halt(1);
+    }
+
+    /** What holds as long as no administrator has set something else. */
+    private static Api.Settings configured(Config config) {
+        var installation = config.installation();
+        return new Api.Settings(
+                installation.name(),
+                installation.registration(),
+                installation.membersMayInvite(),
+                config.limits().sendsPerSecond(),
+                config.limits().sendsBurst(),
+                config.auth().signUpsPerAddressAndHour(),
+                config.auth().failedSignInsPerAccount(),
+                config.auth().failedSignInsPerAddress());
+    }
+
+    private static LimitsConfig limits(LimitsConfig configured, Api.Settings now) {
+        return configured.withSends(now.sendsPerSecond(), now.sendsBurst());
+    }
+
+    private AdministrationParts administration(
+            LiveSettings settings, Path data, Backends backends) {
+        var invitations =
+                new Invitations(
+                        secret(data, "invitation.key"),
+                        backends.directory().invitations(),
+                        backends.rateLimits(),
+                        clock,
+                        random);
+        return new AdministrationParts(
+                settings,
+                new Registration(settings, invitations, backends.directory().accounts()),
+                invitations,
+                OperatorToken.random(random));
     }
 
     private void startMessaging(Backends backends, Consumer<Throwable> fatal) {

@@ -233,7 +233,7 @@ public final class Commands {
 
     /** The contract's limit was checked before; this server's own may be tighter. */
     private String checked(String text) {
-        var limit = config.limits().textBytes();
+        var limit = config.limits().get().textBytes();
         if (text.length() > limit || text.getBytes(StandardCharsets.UTF_8).length > limit) {
             throw new ProtocolException(
                     ErrorCode.TOO_LARGE,
@@ -245,7 +245,7 @@ public final class Commands {
     }
 
     private void limitSends(Caller caller) {
-        var limits = config.limits();
+        var limits = config.limits().get();
         var limit = new RateLimits.Limit(limits.sendsBurst(), 1_000 / limits.sendsPerSecond());
         var wait =
                 parts.rateLimits().take("send:" + caller.account().value(), limit, clock.millis());

@@ -5,12 +5,14 @@ import dev.parley.relay.Relay;
 import dev.parley.relay.Signal;
 
 import java.time.Clock;
+import java.util.function.Supplier;
 
 /**
  * What a signed-in person may ask of channels, the same from a socket or over HTTP. Methods of all
  * parts block on I/O and are called from virtual threads.
  */
 public final class Conversations {
+    private final Supplier<LimitsConfig> limits;
     private final Relay relay;
     private final LiveChannels liveChannels;
     private final People people;
@@ -21,15 +23,21 @@ public final class Conversations {
     private final Inboxes inboxes;
 
     public Conversations(ConversationConfig config, ConversationParts parts, Clock clock) {
+        limits = config.limits();
         relay = parts.relay();
         var outcomes = new Outcomes();
         liveChannels = new LiveChannels(relay, outcomes);
         people = new People(parts.directory().accounts());
         frames = new Frames(people);
-        views = new Views(config.limits(), parts, liveChannels, people, frames);
+        views = new Views(limits, parts, liveChannels, people, frames);
         commands = new Commands(config, parts, outcomes, people, views, clock);
         reads = new Reads(parts, views);
         inboxes = new Inboxes(config.rooms(), parts.directory().channels(), liveChannels, commands);
+    }
+
+    /** What one account may ask for at this moment. */
+    public LimitsConfig limits() {
+        return limits.get();
     }
 
     public LiveChannels liveChannels() {

@@ -15,19 +15,21 @@ import dev.parley.protocol.Limits;
 public record LimitsConfig(
         int sendsPerSecond, int sendsBurst, int frameBytes, int textBytes, int pageMessages) {
 
-    /** A send comes back after a whole number of milliseconds. */
-    private static final int MAX_SENDS_PER_SECOND = 1_000;
-
     public static final LimitsConfig DEFAULTS =
             new LimitsConfig(
                     20, 100, Limits.CLIENT_FRAME_BYTES, Limits.TEXT_BYTES, Limits.PAGE_MESSAGES);
 
     public LimitsConfig {
-        between(1, MAX_SENDS_PER_SECOND, "sends_per_second", sendsPerSecond);
+        between(1, Limits.SENDS_PER_SECOND, "sends_per_second", sendsPerSecond);
         between(1, 1_000_000, "sends_burst", sendsBurst);
         between(1024, Limits.CLIENT_FRAME_BYTES, "frame_bytes", frameBytes);
         between(1, Limits.TEXT_BYTES, "text_bytes", textBytes);
         between(1, Limits.PAGE_MESSAGES, "page_messages", pageMessages);
+    }
+
+    /** The same but for what an account may send. */
+    public LimitsConfig withSends(int perSecond, int burst) {
+        return new LimitsConfig(perSecond, burst, frameBytes, textBytes, pageMessages);
     }
 
     private static void between(int least, int most, String key, int value) {

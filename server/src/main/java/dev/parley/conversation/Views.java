@@ -18,13 +18,14 @@ import dev.parley.protocol.ProtocolException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Channels as people may see them: their rows, pages and messages. What the asker may not see is
  * {@code not_found}, as if it were not there.
  */
 public final class Views {
-    private final LimitsConfig limits;
+    private final Supplier<LimitsConfig> limits;
     private final ChannelDirectory directory;
     private final HistoryStore history;
     private final LiveChannels liveChannels;
@@ -33,7 +34,7 @@ public final class Views {
     private final Rows rows;
 
     Views(
-            LimitsConfig limits,
+            Supplier<LimitsConfig> limits,
             ConversationParts parts,
             LiveChannels liveChannels,
             People people,
@@ -70,11 +71,16 @@ public final class Views {
         return now;
     }
 
+    /** The channel's name, for those who have learned its id in another way than from it. */
+    public String nameOf(ChannelId channel) {
+        return liveChannels.ask(partition(channel), channel).name();
+    }
+
     public Api.Page history(AccountId asker, ChannelId channel, HistoryRange range) {
-        if (range.messages() > limits.pageMessages()) {
+        if (range.messages() > limits.get().pageMessages()) {
             throw new ProtocolException(
                     ErrorCode.BAD_FIELD,
-                    "A page has at most " + limits.pageMessages() + " messages.",
+                    "A page has at most " + limits.get().pageMessages() + " messages.",
                     "limit",
                     null);
         }

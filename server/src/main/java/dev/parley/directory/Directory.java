@@ -16,6 +16,10 @@ public interface Directory extends AutoCloseable {
 
     ReadPointers readPointers();
 
+    InvitationDirectory invitations();
+
+    SettingsDirectory settings();
+
     @Override
     void close();
 }

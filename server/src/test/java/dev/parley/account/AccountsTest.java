@@ -39,7 +39,11 @@ class AccountsTest {
 
     private Accounts accounts(AuthConfig config) {
         return new Accounts(
-                config, directory.accounts(), MemoryRateLimits.open(), clock, new SecureRandom());
+                () -> config,
+                directory.accounts(),
+                MemoryRateLimits.open(),
+                clock,
+                new SecureRandom());
     }
 
     @AfterEach

@@ -45,7 +45,7 @@ public final class EmbeddedNode implements AutoCloseable {
         conversations =
                 new Conversations(
                         new ConversationConfig(
-                                RoomsConfig.DEFAULTS, limits, new Secret("0123456789abcdef")),
+                                RoomsConfig.DEFAULTS, () -> limits, new Secret("0123456789abcdef")),
                         new ConversationParts(
                                 backends.log(),
                                 backends.history(),

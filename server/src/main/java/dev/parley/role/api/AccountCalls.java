@@ -8,9 +8,14 @@ import static io.vertx.core.http.HttpMethod.POST;
 import dev.parley.account.Accounts;
 import dev.parley.account.Accounts.SignIn;
 import dev.parley.account.Accounts.SignUp;
+import dev.parley.account.Identity;
+import dev.parley.account.Registration;
 import dev.parley.account.SessionCookie;
 import dev.parley.account.Sessions;
+import dev.parley.account.Sessions.CookieSession;
 import dev.parley.channel.AccountId;
+import dev.parley.channel.CommandId;
+import dev.parley.conversation.Caller;
 import dev.parley.conversation.Conversations;
 import dev.parley.directory.Account;
 import dev.parley.directory.SessionDirectory.Session;
@@ -35,6 +40,8 @@ final class AccountCalls {
     private final Sessions sessions;
     private final Conversations conversations;
     private final Discovery discovery;
+    private final Registration registration;
+    private final Guests guests;
     private final boolean exposed;
 
     AccountCalls(ApiParts parts, boolean exposed) {
@@ -42,6 +49,8 @@ final class AccountCalls {
         sessions = parts.sessions();
         conversations = parts.conversations();
         discovery = parts.discovery();
+        registration = parts.administration().registration();
+        guests = new Guests(parts);
         this.exposed = exposed;
     }
 
@@ -67,13 +76,28 @@ final class AccountCalls {
 
     private Answer signUp(Request request) {
         var wish = request.body(Api.SignUp.class);
+        var opened = wish.invitation() == null ? null : guests.open(wish.invitation());
+        var admission = guests.admit(opened);
+        Account account;
+        try {
+            account = signedUp(wish, request);
+        } catch (ProtocolException refused) {
+            registration.giveBack(admission);
+            throw refused;
+        }
+        welcome(account.profile().id());
+        var session = sessions.begin(account.profile().id(), DeviceNames.of(request.userAgent()));
+        if (opened != null) {
+            enter(session.identity(), opened);
+        }
+        return inBrowser(Answer.created(signedIn(account)), session, request);
+    }
+
+    private Account signedUp(Api.SignUp wish, Request request) {
         var approach = request.approach();
         var wantsCode = exposed || !approach.isLocal();
         return switch (accounts.signUp(wish, approach.limitKey(), wantsCode)) {
-            case SignUp.Done done -> {
-                welcome(done.account().profile().id());
-                yield inBrowser(Answer.created(signedIn(done.account())), done.account(), request);
-            }
+            case SignUp.Done(var account) -> account;
             case SignUp.UsernameTaken _ ->
                     throw new ProtocolException(
                             ErrorCode.NAME_TAKEN,
@@ -107,10 +131,26 @@ final class AccountCalls {
         }
     }
 
+    /** Who could not be brought into the room can still open the link again. */
+    private void enter(Identity newcomer, Guests.Opened opened) {
+        var room = opened.room();
+        if (room == null) {
+            return;
+        }
+        var caller = new Caller(newcomer.account(), newcomer.device());
+        var id = CommandId.derived("signed up", opened.invitation().id().value());
+        try {
+            guests.enter(caller, opened.invitation(), room, id);
+        } catch (RuntimeException failed) {
+            LOG.warn("{} is not in {} yet: {}", caller, room.id(), failed.getMessage());
+        }
+    }
+
     private Answer signIn(Request request) {
         var wish = request.body(Api.SignIn.class);
         var account = proved(wish.login(), wish.password(), request);
-        return inBrowser(Answer.ok(signedIn(account)), account, request);
+        var session = sessions.begin(account.profile().id(), DeviceNames.of(request.userAgent()));
+        return inBrowser(Answer.ok(signedIn(account)), session, request);
     }
 
     private Account proved(String login, String password, Request request) {
@@ -124,9 +164,7 @@ final class AccountCalls {
         };
     }
 
-    private Answer inBrowser(Answer answer, Account account, Request request) {
-        var device = DeviceNames.of(request.userAgent());
-        var session = sessions.begin(account.profile().id(), device);
+    private static Answer inBrowser(Answer answer, CookieSession session, Request request) {
         return answer.with(
                 "Set-Cookie", SessionCookie.set(session.token(), request.approach().secure()));
     }
@@ -210,7 +248,7 @@ final class AccountCalls {
         return Answer.ok(me(changed.orElseThrow(AccountCalls::gone)));
     }
 
-    private static ProtocolException gone() {
+    static ProtocolException gone() {
         return new ProtocolException(ErrorCode.UNAUTHENTICATED, "This account is gone.");
     }
 

@@ -12,4 +12,5 @@ public record ApiParts(
         Sessions sessions,
         Conversations conversations,
         Directory directory,
-        Discovery discovery) {}
+        Discovery discovery,
+        AdministrationParts administration) {}

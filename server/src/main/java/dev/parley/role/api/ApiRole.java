@@ -66,7 +66,12 @@ public final class ApiRole implements AutoCloseable {
             Supplier<Optional<String>> whyNotReady) {
         this.vertx = vertx;
         this.metrics = metrics;
-        door = new Door(parts.sessions(), config.origins(), config.proxies());
+        door =
+                new Door(
+                        parts.sessions(),
+                        new Administrators(parts.accounts(), parts.administration().operator()),
+                        config.origins(),
+                        config.proxies());
         calls = calls(parts, config.exposed());
         operations = new Operations(metrics, whyNotReady, config.openMetrics());
         webClient =
@@ -95,6 +100,8 @@ public final class ApiRole implements AutoCloseable {
         calls.addAll(new ChannelCalls(parts).calls());
         calls.addAll(new MessageCalls(parts).calls());
         calls.addAll(new PeopleCalls(parts).calls());
+        calls.addAll(new InvitationCalls(parts).calls());
+        calls.addAll(new AdministrationCalls(parts).calls());
         calls.add(Call.anyone(HttpMethod.GET, "/openapi.json", _ -> openApi()));
         return List.copyOf(calls);
     }

@@ -12,7 +12,11 @@ import io.vertx.core.http.HttpMethod;
 record Call(HttpMethod method, String path, Access access, Work work) {
     enum Access {
         ANYONE,
-        SIGNED_IN
+        SIGNED_IN,
+        /** Administrators, and programs on this machine that may read the data folder. */
+        ADMINISTRATOR,
+        /** Only those programs. */
+        OPERATOR
     }
 
     @FunctionalInterface
@@ -27,6 +31,10 @@ record Call(HttpMethod method, String path, Access access, Work work) {
 
     static Call anyone(HttpMethod method, String path, Work work) {
         return new Call(method, path, Access.ANYONE, work);
+    }
+
+    static Call administrator(HttpMethod method, String path, Work work) {
+        return new Call(method, path, Access.ADMINISTRATOR, work);
     }
 
     static Call signedIn(HttpMethod method, String path, Work work) {

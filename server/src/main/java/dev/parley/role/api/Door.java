@@ -24,11 +24,17 @@ final class Door {
     private static final String BEARER = "Bearer ";
 
     private final Sessions sessions;
+    private final Administrators administrators;
     private final Origins origins;
     private final TrustedProxies proxies;
 
-    Door(Sessions sessions, Origins origins, TrustedProxies proxies) {
+    Door(
+            Sessions sessions,
+            Administrators administrators,
+            Origins origins,
+            TrustedProxies proxies) {
         this.sessions = sessions;
+        this.administrators = administrators;
         this.origins = origins;
         this.proxies = proxies;
     }
@@ -41,10 +47,16 @@ final class Door {
     }
 
     /**
-     * @throws ProtocolException when the call needs a session and there is none, or when a page
-     *     that may not act makes the browser ask
+     * @throws ProtocolException when the call needs a session and there is none, when it is not for
+     *     the one who asks, or when a page that may not act makes the browser ask
      */
     Visitor admit(Call.Access access, HttpServerRequest request) {
+        var visitor = recognize(access, request);
+        administrators.check(access, visitor);
+        return visitor;
+    }
+
+    private Visitor recognize(Call.Access access, HttpServerRequest request) {
         var approach = approach(request);
         var authorization = request.getHeader("Authorization");
         if (authorization != null) {
@@ -71,15 +83,19 @@ final class Door {
         if (access == Call.Access.ANYONE) {
             return new Visitor(approach, null, null);
         }
-        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                ? sessions.byAccessToken(authorization.substring(BEARER.length()).strip())
+        if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return refuse("Only 'Authorization: Bearer …' is known here.");
+        }
+        var token = authorization.substring(BEARER.length()).strip();
+        return administrators.isOperator(access, token, approach)
+                ? new Visitor(approach, null, null)
+                : sessions.byAccessToken(token)
                         .map(identity -> new Visitor(approach, identity, null))
                         .orElseThrow(
                                 () ->
                                         new ProtocolException(
                                                 ErrorCode.BAD_TOKEN,
-                                                "The access token is not valid any more."))
-                : refuse("Only 'Authorization: Bearer …' is known here.");
+                                                "The access token is not valid any more."));
     }
 
     private Visitor byCookie(HttpServerRequest request, Approach approach) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who asks, and how they came here.
  *
- * @param identity null for a call that anyone may make
+ * @param identity null for a call that anyone may make, and for a program of the operator
  * @param renewedCookie the session token that the browser should keep from now on; null to leave it
  */
 record Visitor(Approach approach, @Nullable Identity identity, @Nullable String renewedCookie) {

@@ -247,11 +247,12 @@ final class SessionWorker {
     private Map<String, Long> limits() {
         var limits = new LinkedHashMap<String, Long>();
         var config = node.config();
+        var ofAccount = node.conversations().limits();
         limits.put("frame_bytes", (long) config.limits().frameBytes());
-        limits.put("text_bytes", (long) config.limits().textBytes());
-        limits.put("page_messages", (long) config.limits().pageMessages());
-        limits.put("sends_per_second", (long) config.limits().sendsPerSecond());
-        limits.put("sends_burst", (long) config.limits().sendsBurst());
+        limits.put("text_bytes", (long) ofAccount.textBytes());
+        limits.put("page_messages", (long) ofAccount.pageMessages());
+        limits.put("sends_per_second", (long) ofAccount.sendsPerSecond());
+        limits.put("sends_burst", (long) ofAccount.sendsBurst());
         limits.put("frames_per_second", (long) config.counts().framesPerSecond());
         limits.put("frames_burst", (long) config.counts().framesBurst());
         limits.put("resume_channels", (long) Limits.RESUME_CHANNELS);

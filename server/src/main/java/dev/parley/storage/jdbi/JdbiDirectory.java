@@ -4,8 +4,10 @@ import dev.parley.directory.AccountDirectory;
 import dev.parley.directory.ChannelDirectory;
 import dev.parley.directory.Directory;
 import dev.parley.directory.DirectoryException;
+import dev.parley.directory.InvitationDirectory;
 import dev.parley.directory.ReadPointers;
 import dev.parley.directory.SessionDirectory;
+import dev.parley.directory.SettingsDirectory;
 
 /** The directory on any {@link Database}. */
 public final class JdbiDirectory implements Directory {
@@ -14,6 +16,8 @@ public final class JdbiDirectory implements Directory {
     private final JdbiSessions sessions;
     private final JdbiChannels channels;
     private final JdbiReadPointers readPointers;
+    private final InvitationDirectory invitations;
+    private final SettingsDirectory settings;
 
     /**
      * @param database closed with the directory
@@ -24,6 +28,8 @@ public final class JdbiDirectory implements Directory {
         sessions = new JdbiSessions(database);
         channels = new JdbiChannels(database);
         readPointers = new JdbiReadPointers(database);
+        invitations = new JdbiInvitations(database);
+        settings = new JdbiSettings(database);
     }
 
     @Override
@@ -44,6 +50,16 @@ public final class JdbiDirectory implements Directory {
     @Override
     public ReadPointers readPointers() {
         return readPointers;
+    }
+
+    @Override
+    public InvitationDirectory invitations() {
+        return invitations;
+    }
+
+    @Override
+    public SettingsDirectory settings() {
+        return settings;
     }
 
     /**

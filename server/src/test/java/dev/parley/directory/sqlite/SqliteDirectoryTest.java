@@ -154,7 +154,8 @@ class SqliteDirectoryTest {
                                         "INSERT INTO flyway_schema_history SELECT 99, '99',"
                                                 + " description, type, script, checksum,"
                                                 + " installed_by, installed_on, execution_time,"
-                                                + " success FROM flyway_schema_history"));
+                                                + " success FROM flyway_schema_history"
+                                                + " WHERE installed_rank = 1"));
 
         assertThatExceptionOfType(DirectoryException.class)
                 .isThrownBy(this::openDirectory)
@@ -168,7 +169,6 @@ class SqliteDirectoryTest {
         try (var listing = Schema.class.getResourceAsStream("/dev/parley/storage/jdbi/migration")) {
             new String(listing.readAllBytes()).lines().forEach(scripts::add);
         }
-        assertThat(scripts).hasSize(Schema.NEWEST);
         assertThat(scripts).anyMatch(script -> script.startsWith("V" + Schema.NEWEST + "__"));
         openDirectory().close();
         Jdbi.create("jdbc:sqlite:" + config().file())

@@ -17,7 +17,15 @@ class ApiRoleTest {
 
     /** Nothing behind them is needed to list them. */
     static List<Call> calls() {
-        return ApiRole.calls(new ApiParts(null, null, null, null, null), false);
+        return ApiRole.calls(
+                new ApiParts(
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        new AdministrationParts(null, null, null, null)),
+                false);
     }
 
     @Test

@@ -2,11 +2,17 @@ package dev.parley.role.api;
 
 import dev.parley.account.Accounts;
 import dev.parley.account.AuthConfig;
+import dev.parley.account.Invitations;
+import dev.parley.account.LiveSettings;
+import dev.parley.account.OperatorToken;
 import dev.parley.account.Origins;
+import dev.parley.account.Registration;
 import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
 import dev.parley.app.EmbeddedNode;
 import dev.parley.discovery.fixed.FixedDiscovery;
+import dev.parley.protocol.Api;
+import dev.parley.protocol.RegistrationMode;
 import dev.parley.secret.Secret;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -30,6 +36,8 @@ final class ApiServer implements AutoCloseable {
 
     private final EmbeddedNode node;
     private final Vertx vertx = Vertx.vertx();
+    private final LiveSettings settings;
+    private final OperatorToken operator = OperatorToken.random(new SecureRandom());
     private final Accounts accounts;
     private final Sessions sessions;
     private final ApiRole role;
@@ -58,9 +66,10 @@ final class ApiServer implements AutoCloseable {
         var clock = Clock.systemUTC();
         var random = new SecureRandom();
         var directory = node.backends().directory();
+        settings = new LiveSettings(configured(setup), directory.settings(), clock);
         accounts =
                 new Accounts(
-                        setup.auth(),
+                        () -> setup.auth().under(settings.now()),
                         directory.accounts(),
                         node.backends().rateLimits(),
                         clock,
@@ -82,12 +91,45 @@ final class ApiServer implements AutoCloseable {
                                 setup.exposed(),
                                 setup.openMetrics()),
                         new ApiParts(
-                                accounts, sessions, node.conversations(), directory, discovery),
+                                accounts,
+                                sessions,
+                                node.conversations(),
+                                directory,
+                                discovery,
+                                administration(clock, random)),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         whyNotReady::get);
         var server =
                 done(vertx.createHttpServer().requestHandler(role.router()).listen(0, "127.0.0.1"));
         base = URI.create("http://localhost:" + server.actualPort());
+    }
+
+    private static Api.Settings configured(Setup setup) {
+        return new Api.Settings(
+                "Parley",
+                RegistrationMode.OPEN,
+                true,
+                20,
+                100,
+                setup.auth().signUpsPerAddressAndHour(),
+                setup.auth().failedSignInsPerAccount(),
+                setup.auth().failedSignInsPerAddress());
+    }
+
+    private AdministrationParts administration(Clock clock, SecureRandom random) {
+        var directory = node.backends().directory();
+        var invitations =
+                new Invitations(
+                        new Secret(SECRET),
+                        directory.invitations(),
+                        node.backends().rateLimits(),
+                        clock,
+                        random);
+        return new AdministrationParts(
+                settings,
+                new Registration(settings, invitations, directory.accounts()),
+                invitations,
+                operator);
     }
 
     static ApiServer start(Path data) {
@@ -120,6 +162,11 @@ final class ApiServer implements AutoCloseable {
 
     URI base() {
         return base;
+    }
+
+    /** A program that may read the data folder. */
+    ApiClient operator() {
+        return client().withToken(operator.secret().reveal());
     }
 
     Sessions sessions() {

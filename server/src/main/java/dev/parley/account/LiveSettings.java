@@ -1,0 +1,88 @@
+package dev.parley.account;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.parley.directory.DirectoryException;
+import dev.parley.directory.SettingsDirectory;
+import dev.parley.protocol.Api;
+import dev.parley.protocol.Json;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * What administrators have set, over what is configured. A change is of force on this node at once,
+ * on every other within {@value #MAX_STALE_MILLIS} ms. Methods may block on the directory.
+ */
+public final class LiveSettings {
+    /** After how long the directory is asked again. */
+    static final long MAX_STALE_MILLIS = 5_000;
+
+    private final Api.Settings configured;
+    private final SettingsDirectory directory;
+    private final Clock clock;
+    private volatile Known known;
+
+    private record Known(Api.Settings settings, long atMillis) {}
+
+    /**
+     * @param configured what holds as long as nobody has set something else
+     */
+    public LiveSettings(Api.Settings configured, SettingsDirectory directory, Clock clock) {
+        this.configured = configured;
+        this.directory = directory;
+        this.clock = clock;
+        known = read();
+    }
+
+    /** What is of force; when the directory is out of reach, what was last known. */
+    public Api.Settings now() {
+        var now = known;
+        return isFresh(now) ? now.settings() : readAgain().settings();
+    }
+
+    private boolean isFresh(Known some) {
+        return Math.abs(clock.millis() - some.atMillis()) < MAX_STALE_MILLIS;
+    }
+
+    private synchronized Known readAgain() {
+        if (!isFresh(known)) {
+            try {
+                known = read();
+            } catch (DirectoryException unreachable) {
+                known = new Known(known.settings(), clock.millis());
+            }
+        }
+        return known;
+    }
+
+    /** Sets what is named and returns what is then of force. */
+    public synchronized Api.Settings change(Api.SettingsChange change) {
+        directory.set(named(change));
+        known = read();
+        return known.settings();
+    }
+
+    /** Each setting is kept as JSON under its name in the contract. */
+    private static Map<String, String> named(Api.SettingsChange change) {
+        var named = new HashMap<String, String>();
+        Map<?, ?> values = Json.body(Json.encode(change), Map.class);
+        values.forEach(
+                (name, value) ->
+                        named.put(
+                                String.valueOf(name),
+                                new String(Json.encode(value), StandardCharsets.UTF_8)));
+        return named;
+    }
+
+    private Known read() {
+        var set =
+                directory.all().entrySet().stream()
+                        .map(entry -> "\"" + entry.getKey() + "\":" + entry.getValue())
+                        .collect(joining(",", "{", "}"));
+        var change = Json.body(set.getBytes(StandardCharsets.UTF_8), Api.SettingsChange.class);
+        return new Known(change.over(configured), clock.millis());
+    }
+}
