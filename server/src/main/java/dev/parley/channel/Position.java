@@ -17,6 +17,16 @@ public record Position(long value) implements Comparable<Position> {
         return new Position((generation << OFFSET_BITS) + offset);
     }
 
+    /** Which beginning of the log; 0 for {@link #NONE}. */
+    public long generation() {
+        return equals(NONE) ? 0 : value >> OFFSET_BITS;
+    }
+
+    /** The place within the generation; meaningless for {@link #NONE}. */
+    public long offset() {
+        return value & (1L << OFFSET_BITS) - 1;
+    }
+
     public Position next() {
         return new Position(value + 1);
     }

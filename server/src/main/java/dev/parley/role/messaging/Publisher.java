@@ -108,6 +108,13 @@ final class Publisher implements Runnable, RelayPublisher.Source {
                 switch (tasks.take()) {
                     case Task.Batch batch -> {
                         ahead.release();
+                        if (!log.isOwned()) {
+                            // Someone else may be at it: the log hands the partition out anew.
+                            LOG.warn(
+                                    "This owner may have been replaced; it drops what it decided.");
+                            ahead.release(MAX_WAITING_SUBSCRIPTIONS);
+                            return;
+                        }
                         publish(batch.decided());
                     }
                     case Task.Subscribe subscribe ->
@@ -132,9 +139,6 @@ final class Publisher implements Runnable, RelayPublisher.Source {
     }
 
     private void publish(List<Decided> decided) {
-        if (!log.isOwned()) {
-            throw new IllegalStateException("this owner may have been replaced");
-        }
         var events = new ArrayList<SequencedEvent>();
         for (var one : decided) {
             if (one instanceof Decided.Accepted accepted) {

@@ -31,7 +31,7 @@ class SettingsHttpTest {
                 admin.patch(
                         "/admin/settings",
                         "{\"name\": \"Team\", \"sends_per_second\": 7, \"members_may_invite\":"
-                            + " false}");
+                                + " false}");
 
         assertThat(changed.status()).isEqualTo(200);
         assertThat(changed.json().path("name").asText()).isEqualTo("Team");
