@@ -116,10 +116,12 @@ class KafkaCommandLogFaultTest {
         append(0, 5);
         await().until(() -> owner.read(0).size() == 5);
         broker.kill();
-        append(5, 5);
+        posts(5, 5).forEach(post -> log.append(0, post));
         broker = Kafka.single().start(folder).awaitReady();
         // What no broker took in time is gone; who sent it has had no answer and sends it again.
-        append(5, 5);
+        for (var post : posts(5, 5)) {
+            await().atMost(HEALED).until(() -> log.append(0, post) == Append.TAKEN);
+        }
         await().atMost(HEALED).until(() -> submissions().size() == 10);
         assertThat(submissions()).containsExactlyElementsOf(posts(0, 10));
     }
