@@ -23,4 +23,10 @@ public interface PartitionLog {
      * should it still be this node's.
      */
     boolean isOwned();
+
+    /**
+     * Whether a new owner reads again what the last one had not committed. Where it does not, what
+     * that one stored and could not project must be found otherwise.
+     */
+    boolean isReplayed();
 }

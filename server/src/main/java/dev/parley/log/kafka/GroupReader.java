@@ -214,7 +214,12 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
             LOG.warn("An owner failed to give back one of {}.", partitions, broken);
         }
         var due = dueCommits(partitions);
-        partitions.forEach(owned::remove);
+        for (var partition : partitions) {
+            var queue = owned.remove(partition);
+            if (queue != null) {
+                queue.handOver();
+            }
+        }
         if (!due.isEmpty()) {
             try {
                 consumer.commitSync(due, LAST_COMMIT);

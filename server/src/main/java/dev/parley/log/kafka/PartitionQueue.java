@@ -33,6 +33,9 @@ final class PartitionQueue implements PartitionLog {
     private int queuedBytes;
     private boolean closed;
 
+    /** Whether the next owner begins, done or not. */
+    private volatile boolean handedOver;
+
     /** The offset behind what its owner is done with. */
     private volatile long done;
 
@@ -81,6 +84,10 @@ final class PartitionQueue implements PartitionLog {
         } finally {
             lock.unlock();
         }
+    }
+
+    void handOver() {
+        handedOver = true;
     }
 
     boolean isClosed() {
@@ -154,6 +161,11 @@ final class PartitionQueue implements PartitionLog {
 
     @Override
     public boolean isOwned() {
-        return membership.isProven();
+        return !handedOver && membership.isProven();
+    }
+
+    @Override
+    public boolean isReplayed() {
+        return true;
     }
 }

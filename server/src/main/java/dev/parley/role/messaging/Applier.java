@@ -53,7 +53,10 @@ final class Applier implements Runnable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error broken) {
-            fatal.accept(broken);
+            // Who may have been replaced may also see what its successor has done.
+            if (log.isOwned()) {
+                fatal.accept(broken);
+            }
         } finally {
             publisher.end();
         }

@@ -96,6 +96,11 @@ class ReplacedOwnerTest {
         public boolean isOwned() {
             return false;
         }
+
+        @Override
+        public boolean isReplayed() {
+            return true;
+        }
     }
 
     private record Recorder(List<Object> said) implements RelayPublisher {
