@@ -1,6 +1,7 @@
 package dev.parley.history.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
+import com.datastax.oss.driver.api.core.CqlSessionBuilder;
 import com.datastax.oss.driver.api.core.DefaultConsistencyLevel;
 import com.datastax.oss.driver.api.core.DriverException;
 import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
@@ -62,19 +63,15 @@ final class Cql implements AutoCloseable {
     /** Connects, and makes keyspace and tables when they are not there. */
     static Cql open(CassandraHistoryConfig config) {
         try {
-            var session =
-                    CqlSession.builder()
-                            .addContactPoints(config.contactPoints())
-                            .withLocalDatacenter(config.datacenter())
-                            .withConfigLoader(driverConfig())
-                            .build();
-            try {
+            try (var session = connection(config).build()) {
                 session.execute(
                         ("CREATE KEYSPACE IF NOT EXISTS %s WITH replication ="
                                         + " {'class': 'NetworkTopologyStrategy', '%s': %d}")
                                 .formatted(
                                         config.keyspace(), config.datacenter(), config.replicas()));
-                session.execute("USE " + config.keyspace());
+            }
+            var session = connection(config).withKeyspace(config.keyspace()).build();
+            try {
                 for (var statement : text("schema.cql").split(";")) {
                     if (!statement.isBlank()) {
                         session.execute(statement);
@@ -88,6 +85,13 @@ final class Cql implements AutoCloseable {
         } catch (DriverException failed) {
             throw unavailable(failed);
         }
+    }
+
+    private static CqlSessionBuilder connection(CassandraHistoryConfig config) {
+        return CqlSession.builder()
+                .addContactPoints(config.contactPoints())
+                .withLocalDatacenter(config.datacenter())
+                .withConfigLoader(driverConfig());
     }
 
     private static DriverConfigLoader driverConfig() {
