@@ -43,7 +43,14 @@ final class Appending {
     }
 
     /** Returns when all are stored, events of a channel in their order. */
-    void append(List<SequencedEvent> events) {
+    void append(int partition, List<SequencedEvent> events) {
+        // Before the events: what it names is in the log, stored or not, and it must not be less.
+        started.add(
+                cql.start(
+                        cql.bind("insert_partition")
+                                .setInt("part", partition)
+                                .setLong("position", events.getLast().position().value())
+                                .build()));
         var from = 0;
         for (var i = 1; i <= events.size(); i++) {
             if (i == events.size() || events.get(i).event() instanceof Event.MessageDeleted) {

@@ -1,5 +1,7 @@
 package dev.parley.history.cassandra;
 
+import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+
 import dev.parley.channel.Channel;
 import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandKey;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /**
  * History on Cassandra or ScyllaDB. There is no row for a channel's newest event: its snapshot says
@@ -94,14 +98,7 @@ public final class CassandraHistoryStore implements HistoryStore, AutoCloseable 
         if (fresh.isEmpty()) {
             return;
         }
-        // Before the events: what it names is in the log, stored or not, and it must not be less.
-        Cql.await(
-                cql.start(
-                        cql.bind("insert_partition")
-                                .setInt("part", partition)
-                                .setLong("position", fresh.getLast().position().value())
-                                .build()));
-        new Appending(cql, rows).append(fresh);
+        new Appending(cql, rows).append(partition, fresh);
         heads.putAll(next);
     }
 
@@ -193,18 +190,35 @@ public final class CassandraHistoryStore implements HistoryStore, AutoCloseable 
 
     @Override
     public Optional<Facts.SameId> sameId(CommandKey key) {
-        var row =
-                cql.one(
-                        cql.bind("id")
-                                .setString("channel", key.channel().value())
-                                .setString("account", key.account().value())
-                                .setUuid("id", key.id().value())
-                                .build());
-        return row == null
-                ? Optional.empty()
-                : Optional.of(
-                        new Facts.SameId(
-                                row.getLong("seq"), new Position(row.getLong("position"))));
+        return Optional.ofNullable(sameIds(List.of(key)).get(key));
+    }
+
+    @Override
+    public Map<CommandKey, Facts.SameId> sameIds(Collection<CommandKey> keys) {
+        var asked = new LinkedHashMap<CommandKey, CompletionStage<AsyncResultSet>>();
+        for (var key : keys) {
+            asked.put(
+                    key,
+                    cql.start(
+                            cql.bind("id")
+                                    .setString("channel", key.channel().value())
+                                    .setString("account", key.account().value())
+                                    .setUuid("id", key.id().value())
+                                    .build()));
+        }
+        var found = new HashMap<CommandKey, Facts.SameId>();
+        asked.forEach(
+                (key, answer) -> {
+                    var row = Cql.await(answer).one();
+                    if (row != null) {
+                        found.put(
+                                key,
+                                new Facts.SameId(
+                                        row.getLong("seq"),
+                                        new Position(row.getLong("position"))));
+                    }
+                });
+        return found;
     }
 
     @Override

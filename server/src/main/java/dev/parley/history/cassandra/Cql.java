@@ -149,9 +149,9 @@ final class Cql implements AutoCloseable {
     }
 
     /** Waits for what was started. */
-    static void await(CompletionStage<?> stage) {
+    static <T> T await(CompletionStage<T> stage) {
         try {
-            stage.toCompletableFuture().join();
+            return stage.toCompletableFuture().join();
         } catch (CompletionException failed) {
             throw failed.getCause() instanceof DriverException driver
                     ? unavailable(driver)

@@ -172,7 +172,7 @@ final class Generations implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         reader.close();
     }
 }

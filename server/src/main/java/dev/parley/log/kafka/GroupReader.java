@@ -38,6 +38,11 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
     private static final Logger LOG = LoggerFactory.getLogger(GroupReader.class);
     private static final Duration POLL = Duration.ofMillis(50);
     private static final long COMMIT_EVERY_MILLIS = 200;
+    private static final int PROOFS_IN_A_SESSION = 6;
+
+    /** Longer, and the other partitions of this node would be without a proof. */
+    private static final int HANDOVERS_IN_A_SESSION = 4;
+
     private static final Duration LAST_COMMIT = Duration.ofSeconds(1);
     private static final Duration START_LOOK_UP = Duration.ofSeconds(2);
     private static final long AFTER_FAILURE_MILLIS = 500;
@@ -83,6 +88,7 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
             }
             // Everything that owners are at is finished, however long it takes.
             release(List.copyOf(owned.keySet()), Long.MAX_VALUE);
+            turns.all().join();
         }
     }
 
@@ -126,7 +132,7 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
         }
         var due = dueCommits(owned.keySet());
         if (due.isEmpty()) {
-            if (now - commitSentNanos < sessionTimeoutNanos / 6) {
+            if (now - commitSentNanos < sessionTimeoutNanos / PROOFS_IN_A_SESSION) {
                 return;
             }
             var any = owned.entrySet().iterator().next();
@@ -191,14 +197,18 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
     /** The group waits for this: who is slow goes on, and is replaced all the same. */
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> places) {
-        release(partitions(places), sessionTimeoutNanos / 4);
+        release(partitions(places), sessionTimeoutNanos / HANDOVERS_IN_A_SESSION);
     }
 
     /** They have another owner already. */
     @Override
     public void onPartitionsLost(Collection<TopicPartition> places) {
-        if (membership != null) {
-            beginAnew(membership);
+        LOG.warn("This node was replaced as owner of {}.", partitions(places));
+        drop(partitions(places));
+        if (!owned.isEmpty() && membership != null) {
+            membership.lose();
+        } else {
+            membership = null;
         }
     }
 
@@ -248,11 +258,19 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
         old.lose();
         membership = null;
         commitUnderWay = false;
-        takeBack(List.copyOf(owned.keySet()));
-        owned.clear();
-        if (!closing) {
-            consumer.unsubscribe();
-            consumer.subscribe(List.of(topic), this);
+        drop(List.copyOf(owned.keySet()));
+        consumer.unsubscribe();
+        consumer.subscribe(List.of(topic), this);
+    }
+
+    /** Their owner may not write any more, and is not waited for. */
+    private void drop(List<Integer> partitions) {
+        takeBack(partitions);
+        for (var partition : partitions) {
+            var queue = owned.remove(partition);
+            if (queue != null) {
+                queue.handOver();
+            }
         }
     }
 

@@ -51,9 +51,21 @@ final class PartitionTurns {
                 });
     }
 
+    /** Done when every call was made, whatever became of it. */
+    CompletableFuture<?> all() {
+        return CompletableFuture.allOf(last.values().toArray(CompletableFuture[]::new))
+                .handle((_, _) -> null);
+    }
+
     private CompletableFuture<Void> next(int partition, Runnable turn) {
         var before = last.getOrDefault(partition, CompletableFuture.completedFuture(null));
-        var after = before.handleAsync((_, _) -> null, ON_VIRTUAL_THREADS).thenRun(turn);
+        var after =
+                before.handleAsync(
+                        (_, _) -> {
+                            turn.run();
+                            return (Void) null;
+                        },
+                        ON_VIRTUAL_THREADS);
         last.put(partition, after);
         return after;
     }

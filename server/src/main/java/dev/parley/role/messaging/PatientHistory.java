@@ -9,7 +9,9 @@ import dev.parley.channel.SequencedEvent;
 import dev.parley.history.HistoryStore;
 import dev.parley.history.StoredEvent;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** History as an owner uses it: it waits for what it cannot do without. */
@@ -59,6 +61,11 @@ final class PatientHistory implements HistoryStore {
     @Override
     public Optional<Facts.SameId> sameId(CommandKey key) {
         return patience.keepTrying(() -> history.sameId(key));
+    }
+
+    @Override
+    public Map<CommandKey, Facts.SameId> sameIds(Collection<CommandKey> keys) {
+        return patience.keepTrying(() -> history.sameIds(keys));
     }
 
     @Override
