@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { replaced } from './scripts/replaced';
+import { emoji } from './scripts/emoji.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
 
 export default defineConfig({
+  resolve: { alias: replaced },
   define: { __PARLEY_VERSION__: JSON.stringify(version) },
-  plugins: [react()],
+  plugins: [react(), emoji()],
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/setup.ts'],

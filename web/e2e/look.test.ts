@@ -107,7 +107,7 @@ describe.each(LOOKS)('on a $scheme $size screen', (look) => {
 
     await ana.page.goto(inject('url'));
     await ana.page.getByRole('button', { name: /^Your account/ }).click();
-    await ana.page.getByRole('menuitemradio', { name: 'Dark' }).waitFor();
+    await ana.page.getByRole('menuitemradio', { name: 'Busy' }).waitFor();
     await check(ana, `account-menu-${at}`);
   });
 });
@@ -131,8 +131,8 @@ describe('the appearance', () => {
     const background = (): Promise<string> =>
       ana.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const light = await background();
-    await ana.page.getByRole('button', { name: /^Your account/ }).click();
-    await ana.page.getByRole('menuitemradio', { name: 'Dark' }).click();
+    await ana.page.goto(`${inject('url')}/settings/appearance`);
+    await ana.page.getByRole('radio', { name: 'Dark' }).click();
     await expect.poll(background).not.toBe(light);
     const dark = await background();
     await ana.page.reload();

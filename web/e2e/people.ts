@@ -176,6 +176,8 @@ export async function visitor(
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
     reducedMotion: 'reduce',
+    // What a worker keeps would hide what the server under test answers.
+    serviceWorkers: 'block',
     ...options,
   });
   const username = `${name.split(' ')[0]!.toLowerCase()}-${unique()}`;

@@ -31,7 +31,9 @@ function closure(roots) {
   return [...found];
 }
 
-const pages = { 'sign-in': [entry], room: [entry, named('Shell'), named('RoomPage')] };
+// The words are loaded before anything is shown.
+const start = [entry, named('en')];
+const pages = { 'sign-in': start, room: [...start, named('Shell'), named('RoomPage')] };
 let isOver = false;
 for (const [page, roots] of Object.entries(pages)) {
   const chunks = closure(roots);

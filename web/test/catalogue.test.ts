@@ -1,8 +1,12 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import { createIntl } from 'react-intl';
 import { describe, expect, it } from 'vitest';
 import en from '../src/app/locales/en.json';
+import uk from '../src/app/locales/uk.json';
+
+const catalogues: Readonly<Record<string, typeof en>> = { en, uk };
 
 function sources(folder: string): { path: string; text: string }[] {
   return readdirSync(folder).flatMap((name) => {
@@ -21,7 +25,7 @@ describe('the catalogue', () => {
   it('hasNoTextThatNothingShows', () => {
     const code = all.map(({ text }) => text).join('\n');
     // Some ids are put together: `channels.gone.${how}Title`.
-    const patterns = [...code.matchAll(/`([\w.]*)\$\{\w+\}([\w.]*)`/g)].map(
+    const patterns = [...code.matchAll(/`([\w.]*)\$\{[\w.]+\}([\w.]*)`/g)].map(
       ([, before, after]) => new RegExp(`^${before!.replaceAll('.', '\\.')}\\w+${after}$`),
     );
     const unused = ids.filter(
@@ -40,17 +44,66 @@ describe('the catalogue', () => {
     expect(found).toEqual([]);
   });
 
-  it('canBeRead', () => {
+  it.each(Object.entries(catalogues))('canBeReadIn: %s', (locale, catalogue) => {
     const problems: string[] = [];
-    const intl = createIntl({ locale: 'en', messages: en, onError: (error) => problems.push(error.message) });
-    const values = { count: 2, seconds: 3, name: 'Ana', first: 'Ana', second: 'Ben', text: 'x', query: 'y' };
+    const intl = createIntl({ locale, messages: catalogue, onError: (error) => problems.push(error.message) });
     for (const id of ids) {
+      const values = Object.fromEntries([...argumentsOf(catalogue[id])].map((name) => [name, 2]));
       expect(intl.formatMessage({ id }, values)).not.toBe('');
     }
     expect(problems).toEqual([]);
   });
 
+  it('knowsEveryPluralOfALanguageThatHasMoreThanTwo', () => {
+    const needed = new Intl.PluralRules('uk').resolvedOptions().pluralCategories;
+    const lacking = ids.filter((id) =>
+      pluralsOf(parse(uk[id])).some((given) => needed.some((category) => !given.includes(category))),
+    );
+    expect(lacking).toEqual([]);
+  });
+
+  it('hasTheSameTextsWithTheSameArgumentsInEveryLanguage', () => {
+    for (const catalogue of Object.values(catalogues)) {
+      expect(Object.keys(catalogue)).toEqual(ids);
+      const other = ids.filter((id) => String([...argumentsOf(catalogue[id])].sort()) !== String([...argumentsOf(en[id])].sort()));
+      expect(other).toEqual([]);
+    }
+  });
+
   it('saysNothingWithAnExclamationMark', () => {
-    expect(ids.filter((id) => en[id].includes('!'))).toEqual([]);
+    for (const catalogue of Object.values(catalogues)) {
+      expect(ids.filter((id) => catalogue[id].includes('!'))).toEqual([]);
+    }
   });
 });
+
+/** The names of what a text is given, wherever in it they stand. */
+function argumentsOf(text: string): ReadonlySet<string> {
+  const names = new Set<string>();
+  forEach(parse(text), (element) => {
+    if (element.type !== TYPE.literal && element.type !== TYPE.pound) {
+      names.add(element.value);
+    }
+  });
+  return names;
+}
+
+/** The cases of each plural of a text. */
+function pluralsOf(elements: readonly MessageFormatElement[]): string[][] {
+  const plurals: string[][] = [];
+  forEach(elements, (element) => {
+    if (element.type === TYPE.plural) {
+      plurals.push(Object.keys(element.options));
+    }
+  });
+  return plurals;
+}
+
+function forEach(elements: readonly MessageFormatElement[], visit: (element: MessageFormatElement) => void): void {
+  for (const element of elements) {
+    visit(element);
+    if (element.type === TYPE.plural || element.type === TYPE.select) {
+      Object.values(element.options).forEach((option) => forEach(option.value, visit));
+    }
+  }
+}

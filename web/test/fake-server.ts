@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { type WebSocket, WebSocketServer } from 'ws';
 import {
+  type ChannelKind,
   type ChannelRow,
   type ChannelSettings,
   type ClientFrame,
@@ -37,6 +38,7 @@ interface Channel {
   readonly id: string;
   name: string;
   topic: string;
+  readonly kind: ChannelKind;
   readonly visibility: Visibility;
   epoch: number;
   readonly events: EventFrame[];
@@ -301,8 +303,12 @@ export class FakeServer {
         send(session, { type: 'pong', ...echo(frame) });
         break;
       case 'create_channel': {
-        const { id } = this.#create(account, frame.id, frame.name ?? '', frame.visibility ?? 'private');
-        this.#answerJoined(session, frame, id);
+        const others = (frame.members ?? []).map((username) => this.#accountNamed(username));
+        const channel =
+          (frame.kind === 'direct' ? this.#direct(account, others[0]!) : undefined) ??
+          this.#create(account, frame.id, frame.name ?? '', frame.visibility ?? 'private', frame.kind);
+        others.filter((each) => !channel.members.has(each.id)).forEach((each) => this.#join(channel.id, each, frame.id));
+        this.#answerJoined(session, frame, channel.id);
         break;
       }
       case 'join_channel':
@@ -351,7 +357,7 @@ export class FakeServer {
       }
       case 'watch_presence':
         session.watches = frame.users;
-        for (const username of frame.users) {
+        for (const username of frame.users.filter((each) => each !== account.username)) {
           const seen = this.#seen(this.#accountNamed(username));
           if (seen.status !== 'offline' || seen.text !== undefined) {
             send(session, { type: 'presence', ...seen });
@@ -437,7 +443,19 @@ export class FakeServer {
     }
   }
 
-  #create(by: Account, id: string, name: string, visibility: Visibility): Channel {
+  #direct(one: Account, other: Account): Channel | undefined {
+    return [...this.#channels.values()].find(
+      ({ kind, members }) => kind === 'direct' && members.has(one.id) && members.has(other.id),
+    );
+  }
+
+  #create(
+    by: Account,
+    id: string,
+    name: string,
+    visibility: Visibility,
+    kind: ChannelKind = 'room',
+  ): Channel {
     for (const channel of this.#channels.values()) {
       if (channel.commands.has(commandKey(by, id))) {
         return channel;
@@ -450,6 +468,7 @@ export class FakeServer {
       id: randomUUID(),
       name,
       topic: '',
+      kind,
       visibility,
       epoch: 1,
       events: [],
@@ -632,6 +651,14 @@ export class FakeServer {
     return { messages, events: range.filter((event) => event.type !== 'chat_message') };
   }
 
+  #peer({ kind, members }: Channel, account: Account): { peer?: UserRef } {
+    const peer =
+      kind === 'direct'
+        ? [...this.#accounts.values()].find((each) => each !== account && members.has(each.id))
+        : undefined;
+    return peer === undefined ? {} : { peer: ref(peer) };
+  }
+
   #rowsOf(account: Account): ChannelRow[] {
     return [...this.#channels.values()]
       .filter((channel) => channel.members.has(account.id))
@@ -646,10 +673,11 @@ export class FakeServer {
     const last = all.at(-1);
     return {
       id: channel.id,
-      kind: 'room',
+      kind: channel.kind,
       visibility: channel.visibility,
       name: channel.name,
       topic: channel.topic,
+      ...this.#peer(channel, account),
       epoch: channel.epoch,
       seq: head,
       read_seq: readSeq,
@@ -776,13 +804,18 @@ export class FakeServer {
       return [204];
     }
     if (part === 'members') {
-      const members = [...this.#accounts.values()].flatMap((each) => {
+      const after = url.searchParams.get('after') ?? '';
+      const limit = Number(url.searchParams.get('limit') ?? 100);
+      const byName = [...this.#accounts.values()]
+        .filter((each) => each.username > after && channel.members.has(each.id))
+        .sort((a, b) => (a.username < b.username ? -1 : 1));
+      const members = byName.slice(0, limit).flatMap((each) => {
         const standing = channel.members.get(each.id);
         return standing === undefined
           ? []
           : [{ user: ref(each), role: standing.role, read_seq: standing.readSeq, presence: this.#seen(each).status }];
       });
-      return [200, { members, has_more: false }];
+      return [200, { members, has_more: byName.length > limit }];
     }
     return [200, this.#row(channel, account)];
   }

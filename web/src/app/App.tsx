@@ -1,25 +1,49 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { IntlProvider } from 'react-intl';
-import { onSessionChange, restoreSession, useSession } from '../store';
+import { onSessionChange, restoreSession, useLanguage, useSession } from '../store';
 import { Button, Mark, State, useText } from '../ui';
-import { localeOf } from './locale';
-import en from './locales/en.json';
+import { type Locale, loadLocale, localeTag } from './locale';
 import { router } from './router';
 
 const queries = new QueryClient({
   defaultOptions: { queries: { staleTime: 10_000, retry: 1 } },
 });
 
-export function App() {
+/** @param first the locale that is loaded already */
+export function App({ first }: { readonly first: Locale }) {
+  const locale = useLocale(first);
   return (
-    <IntlProvider locale={localeOf(navigator.languages)} defaultLocale="en" messages={en}>
+    <IntlProvider locale={locale.tag} defaultLocale="en" messages={locale.messages}>
       <QueryClientProvider client={queries}>
         <Page />
       </QueryClientProvider>
     </IntlProvider>
   );
+}
+
+/** The locale that was chosen; the one before, until it is loaded. */
+function useLocale(first: Locale): Locale {
+  const language = useLanguage();
+  const [locale, setLocale] = useState(first);
+
+  useEffect(() => {
+    let isWanted = true;
+    void loadLocale(localeTag(language, navigator.languages)).then((loaded) => {
+      if (isWanted) {
+        setLocale((before) => (before.tag === loaded.tag ? before : loaded));
+      }
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [language]);
+
+  useEffect(() => {
+    document.documentElement.lang = locale.tag;
+  }, [locale]);
+  return locale;
 }
 
 function Page() {

@@ -1,9 +1,10 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useCallback } from 'react';
 import { RoomAway, RoomHeader } from '../features/channels';
 import { Composer } from '../features/composer';
 import { MemberPanel } from '../features/people';
 import { Timeline, TypingLine } from '../features/timeline';
-import { setDetails, useDetails, useListed, useRoom } from '../store';
+import { channelName, setDetails, useDetails, useListed, useRoom } from '../store';
 import { classes, useIsWide } from '../ui';
 
 /** One room: what is said in it, where one writes, and who is there. */
@@ -14,7 +15,7 @@ export function RoomPage() {
   const listed = useListed();
   const isWide = useIsWide();
   // Beside the room it is a habit that is kept; in its place it is a step that Back undoes.
-  const { people } = useSearch({ from: '/app/c/$channel' });
+  const { people, at } = useSearch({ from: '/app/c/$channel' });
   const details = useDetails();
   const showsPeople = isWide ? details : people === true;
 
@@ -30,6 +31,12 @@ export function RoomPage() {
       });
     }
   }
+
+  // A link is followed once: a reload shows the room as it is then.
+  const arrived = useCallback(
+    () => void navigate({ to: '/c/$channel', params: { channel }, search: {}, replace: true }),
+    [channel, navigate],
+  );
 
   if (room === undefined) {
     return (
@@ -51,9 +58,9 @@ export function RoomPage() {
     >
       <main className="flex min-h-0 min-w-0 flex-col bg-bg">
         <RoomHeader row={row} showsPeople={showsPeople} onTogglePeople={togglePeople} />
-        <Timeline key={channel} channel={channel} />
+        <Timeline key={channel} channel={channel} at={at} onArrived={arrived} />
         <TypingLine channel={channel} />
-        <Composer key={`${channel} composer`} channel={channel} name={row.name} />
+        <Composer key={`${channel} composer`} channel={channel} name={channelName(row)} />
       </main>
       {showsPeople && <MemberPanel row={row} isPage={false} onClose={togglePeople} />}
     </div>

@@ -2,9 +2,14 @@ import { Outlet, useParams, useRouterState } from '@tanstack/react-router';
 import { useLayoutEffect } from 'react';
 import { AccountMenu } from '../features/account';
 import { Sidebar } from '../features/channels';
-import { reading, setLastRoom } from '../store';
-import { Notices, useIsWide, useText } from '../ui';
+import { useAlerts, useBadge } from '../features/notifications';
+import { ProfileCard } from '../features/people';
+import { useShortcuts } from '../features/switcher';
+import { channelName, reading, setLastRoom, useRoom } from '../store';
+import { Notices, type TextId, useIsWide, useText } from '../ui';
 import { ConnectionBar } from './ConnectionBar';
+import { Dialogs } from './Dialogs';
+import { NewVersion } from './NewVersion';
 
 /** The page of somebody who is signed in: the list beside what was chosen from it. */
 export function Shell() {
@@ -14,6 +19,9 @@ export function Shell() {
   const isHome = useRouterState({ select: (state) => state.matches.at(-1)?.routeId === '/app/' });
   const isWide = useIsWide();
   const sidebar = <Sidebar current={channel} foot={<AccountMenu />} />;
+  useBadge(usePageName(channel));
+  useAlerts();
+  useShortcuts(channel);
 
   // Before the first paint, because where a timeline opens depends on it.
   useLayoutEffect(() => {
@@ -27,8 +35,9 @@ export function Shell() {
   return (
     <div className="flex h-full flex-col">
       <ConnectionBar />
+      <NewVersion />
       {isWide && (
-        <div className="grid min-h-0 flex-1 grid-cols-[268px_minmax(0,1fr)] grid-rows-[minmax(0,1fr)]">
+        <div className="grid min-h-0 flex-1 grid-cols-[16.75rem_minmax(0,1fr)] grid-rows-[minmax(0,1fr)]">
           {sidebar}
           <Outlet />
         </div>
@@ -44,7 +53,24 @@ export function Shell() {
           <Outlet />
         </div>
       )}
+      <Dialogs />
+      <ProfileCard />
       <Notices />
     </div>
   );
+}
+
+const PAGES: readonly (readonly [prefix: string, title: TextId])[] = [
+  ['/rooms', 'channels.browse'],
+  ['/settings', 'settings.title'],
+  ['/admin', 'admin.title'],
+];
+
+/** What the tab is called by: the room's name, or the page's. */
+function usePageName(channel: string | undefined): string | undefined {
+  const text = useText();
+  const room = useRoom(channel ?? '');
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const page = PAGES.find(([prefix]) => path.startsWith(prefix));
+  return room === undefined ? page && text(page[1]) : channelName(room.row);
 }

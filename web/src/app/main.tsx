@@ -1,14 +1,17 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { applyPreferences, restoreSession } from '../store';
+import { applyPreferences, preferences, restoreSession } from '../store';
 import '../ui/styles.css';
 import { App } from './App';
+import { loadLocale, localeTag } from './locale';
 
 applyPreferences();
 void restoreSession();
 
+const first = await loadLocale(localeTag(preferences().language, navigator.languages));
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <App />
+    <App first={first} />
   </StrictMode>,
 );

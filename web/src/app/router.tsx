@@ -15,6 +15,13 @@ interface Next {
   readonly next?: string;
 }
 
+interface RoomSearch {
+  /** Whether the people are shown in place of the messages, where there is room for one of them. */
+  readonly people?: true;
+  /** The seq of a message to go to. */
+  readonly at?: number;
+}
+
 function validateNext(search: Record<string, unknown>): Next {
   const { next } = search;
   // Only a path of this page: never another site's address.
@@ -42,6 +49,20 @@ const signUpRoute = createRoute({
   component: SignUpPage,
 });
 
+const resetRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/reset-password',
+  beforeLoad: () => redirectSignedIn({}),
+  component: lazyRouteComponent(() => import('../features/account/pages'), 'ResetPasswordPage'),
+});
+
+// For who is signed in as for who is not.
+const invitationRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/invite',
+  component: lazyRouteComponent(() => import('../features/account/pages'), 'InvitationPage'),
+});
+
 const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
@@ -57,28 +78,64 @@ const app = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => app,
   path: '/',
-  component: lazyRouteComponent(() => import('../features/channels'), 'HomePage'),
+  component: lazyRouteComponent(() => import('../features/channels/pages'), 'HomePage'),
 });
 
 const directoryRoute = createRoute({
   getParentRoute: () => app,
   path: '/rooms',
-  component: lazyRouteComponent(() => import('../features/channels'), 'DirectoryPage'),
+  component: lazyRouteComponent(() => import('../features/channels/pages'), 'DirectoryPage'),
 });
 
 const roomRoute = createRoute({
   getParentRoute: () => app,
   path: '/c/$channel',
-  validateSearch: (search: Record<string, unknown>): { readonly people?: true } =>
-    search['people'] === true ? { people: true } : {},
+  validateSearch: (search: Record<string, unknown>): RoomSearch => ({
+    ...(search['people'] === true ? { people: true } : {}),
+    ...(Number.isSafeInteger(search['at']) ? { at: search['at'] as number } : {}),
+  }),
   component: lazyRouteComponent(() => import('./RoomPage'), 'RoomPage'),
+});
+
+const settingsRoute = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings'), 'SettingsPage'),
+});
+
+const settingsSectionRoute = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('../features/settings'), 'SettingsPage'),
+});
+
+const adminRoute = createRoute({
+  getParentRoute: () => app,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('../features/admin'), 'AdminPage'),
+});
+
+const adminSectionRoute = createRoute({
+  getParentRoute: () => app,
+  path: '/admin/$section',
+  component: lazyRouteComponent(() => import('../features/admin'), 'AdminPage'),
 });
 
 export const router = createRouter({
   routeTree: root.addChildren([
     signInRoute,
     signUpRoute,
-    app.addChildren([homeRoute, directoryRoute, roomRoute]),
+    resetRoute,
+    invitationRoute,
+    app.addChildren([
+      homeRoute,
+      directoryRoute,
+      roomRoute,
+      settingsRoute,
+      settingsSectionRoute,
+      adminRoute,
+      adminSectionRoute,
+    ]),
   ]),
   defaultPreload: 'intent',
 });

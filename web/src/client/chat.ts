@@ -34,6 +34,7 @@ import {
   withUser,
 } from './room';
 import { Rooms } from './rooms';
+import type { Ticker } from './ticker';
 import { uuid7 } from './uuid7';
 
 /** Where what happens is told; everything is told after it is true, and read from the chat. */
@@ -49,8 +50,12 @@ export interface ChatObserver {
   onReaders(channel: string): void;
   /** Somebody has another name or picture. */
   onUser(user: UserRef): void;
+  /** These people were seen, as they are called now: in messages, or as members of a room. */
+  onPeople(people: readonly UserRef[]): void;
   /** A message arrived live; missed ones that are caught up with are not told one by one. */
   onMessage(message: Message): void;
+  /** Somebody named the user in a message, which may be still on its way. */
+  onMention(channel: string, seq: number): void;
   /** A room was left, taken away or deleted while the page was open. */
   onGone(gone: GoneRoom): void;
 }
@@ -68,6 +73,7 @@ export interface ChatOptions {
   readonly openSocket: () => Socket;
   readonly observer: ChatObserver;
   readonly version: string;
+  readonly ticker?: Ticker;
   readonly random?: () => number;
 }
 
@@ -84,6 +90,10 @@ export interface ChannelWish {
 const INBOX = 'inbox';
 /** How long the outbox waits for the missed events, which hold acknowledgements that were lost. */
 const RESUME_PATIENCE_MILLIS = 3_000;
+/** A clock that is off by less than this is right enough to show times by. */
+const MAX_CLOCK_SKEW_MILLIS = 60_000;
+/** Somebody who does something with the page is told to be active this often. */
+const ACTIVE_EVERY_MILLIS = 120_000;
 
 /**
  * One signed-in account's view of the server: takes every frame to the copy that it concerns, and
@@ -111,9 +121,11 @@ export class Chat {
   #resuming = new Set<string>();
   #resumeTimer: ReturnType<typeof setTimeout> | undefined;
   #stopped = false;
+  #clockSkewMillis = 0;
+  #toldActiveAt = 0;
 
   constructor(options: ChatOptions) {
-    const { me, cache, random } = options;
+    const { me, cache, random, ticker } = options;
     const chance = random === undefined ? {} : { random };
     this.me = me;
     this.#options = options;
@@ -126,6 +138,7 @@ export class Chat {
       onFrame: (frame) => this.#rooms.batch(() => this.#received(frame)),
       onState: (state) => this.#connectionBecame(state),
       isSignedIn: () => this.#isSignedIn(),
+      ...(ticker === undefined ? {} : { ticker }),
       ...chance,
     });
     this.#history = new History({
@@ -134,7 +147,10 @@ export class Chat {
       myId: me.id,
       isLive: () => this.#isLive(),
       request: (frame) => this.#connection.request(frame),
-      onLoaded: (messages) => this.#acknowledge(messages),
+      onLoaded: (messages) => {
+        this.#acknowledge(messages);
+        options.observer.onPeople(messages.map((message) => message.sender));
+      },
     });
     this.#outbox = new Outbox({
       cache,
@@ -148,11 +164,15 @@ export class Chat {
     );
     this.#receipts = new Receipts({
       myId: me.id,
-      members: (channel) => options.api.members(channel),
+      members: async (channel) => {
+        const page = await options.api.members(channel);
+        options.observer.onPeople(page.members.map((member) => member.user));
+        return page;
+      },
       onChange: (channel) => options.observer.onReaders(channel),
     });
     this.presence = new Presence({
-      myId: me.id,
+      me,
       watch: (users) => this.#connection.send({ type: 'watch_presence', users }),
       set: (status, words) =>
         this.#connection.send({
@@ -217,6 +237,11 @@ export class Chat {
     return this.#history.failure(channel);
   }
 
+  /** Epoch milliseconds by the server's clock, as well as it is known. */
+  now(): number {
+    return Date.now() + this.#clockSkewMillis;
+  }
+
   /** How far the others in a room have read; undefined while that is not known. */
   readers(channel: string): Readers | undefined {
     return this.#receipts.of(channel);
@@ -272,6 +297,15 @@ export class Chat {
     return this.#history.newest(channel);
   }
 
+  /**
+   * Loads what stands around a message, in place of what is held when that lies elsewhere.
+   *
+   * @throws ConnectionLost or RequestRefused when it could not be loaded
+   */
+  showAround(channel: string, seq: number): Promise<void> {
+    return this.#history.around(channel, seq);
+  }
+
   /** @returns the message's id, or undefined when too much waits already */
   send(channel: string, text: string): string | undefined {
     return this.#outbox.add(channel, text);
@@ -312,6 +346,20 @@ export class Chat {
     }
   }
 
+  /** The user did something with the page, so that they are not taken for away while they read. */
+  active(): void {
+    const room = this.#displayed === undefined ? undefined : this.#rooms.get(this.#displayed);
+    const now = Date.now();
+    const isDue = now < this.#toldActiveAt || now - this.#toldActiveAt >= ACTIVE_EVERY_MILLIS;
+    if (room === undefined || !isDue) {
+      return;
+    }
+    const { id, read_seq } = room.row;
+    if (this.#connection.send({ type: 'mark_channel_read', channel: id, seq: read_seq })) {
+      this.#toldActiveAt = now;
+    }
+  }
+
   /** Changes one's own settings of a channel: here at once, and taken back when it is refused. */
   async changeSettings(channel: string, settings: ChannelSettings): Promise<void> {
     const before = this.#rooms.get(channel)?.row;
@@ -326,6 +374,24 @@ export class Chat {
       });
       throw refused;
     }
+  }
+
+  /**
+   * Opens the conversation with one other person, shown again if it was hidden.
+   *
+   * @returns the channel's id
+   */
+  async openDirect(username: string): Promise<string> {
+    const channel = this.#rooms
+      .channels()
+      .find((each) => this.#rooms.get(each)?.row.peer?.username === username);
+    if (channel === undefined) {
+      return this.create(uuid7(), { kind: 'direct', members: [username] });
+    }
+    if (this.#rooms.get(channel)?.row.hidden === true) {
+      await this.changeSettings(channel, { hidden: false });
+    }
+    return channel;
   }
 
   /**
@@ -389,6 +455,7 @@ export class Chat {
     }
     switch (frame.type) {
       case 'welcome':
+        this.#setClock(frame.server_time);
         // The lists that follow count all that the inbox told up to here.
         this.#inboxReached(frame.inbox);
         this.#listing = new Set();
@@ -440,9 +507,15 @@ export class Chat {
     }
   }
 
+  #setClock(serverTime: number): void {
+    const skew = serverTime - Date.now();
+    this.#clockSkewMillis = Math.abs(skew) < MAX_CLOCK_SKEW_MILLIS ? 0 : skew;
+  }
+
   #happened(event: EventFrame): void {
     if (event.type === 'chat_message') {
       this.#acknowledge([event]);
+      this.#options.observer.onPeople([event.sender]);
     }
     const room = this.#rooms.get(event.channel);
     if (room === undefined) {
@@ -487,7 +560,7 @@ export class Chat {
 
   #enter(row: ChannelRow): void {
     const room = withRow(this.#rooms.get(row.id), row);
-    this.#rooms.put({ ...room, activity: Math.max(room.activity, Date.now()) });
+    this.#rooms.put({ ...room, activity: Math.max(room.activity, this.now()) });
     this.#ensureDisplayed(row.id);
   }
 
@@ -514,7 +587,7 @@ export class Chat {
     if (this.#rooms.get(row.id) !== undefined) {
       this.#readBefore(row);
     } else if (!this.#listed) {
-      this.#rooms.put(newRoom(row, activity));
+      this.#rooms.putKept(newRoom(row, activity));
     }
   }
 
@@ -539,6 +612,9 @@ export class Chat {
     const room = this.#rooms.get(channel);
     if (isNew && room !== undefined) {
       this.#rooms.put(withMention(room, seq));
+      if (this.#isLive()) {
+        this.#options.observer.onMention(channel, seq);
+      }
     }
   }
 
@@ -618,6 +694,8 @@ export class Chat {
     if (state.phase === 'live') {
       this.#reads.flush();
       this.presence.connected();
+      // Another tab may have been closed before it could send what was written in it.
+      void this.#outbox.load();
       this.#sendWhenResumed();
       if (this.#displayed !== undefined) {
         this.#loadReaders(this.#displayed);

@@ -12,6 +12,7 @@ import {
   UNAUTHENTICATED,
 } from '../protocol';
 import { fullJitterMillis } from './backoff';
+import { pageTicker, type Ticker } from './ticker';
 
 /** The part of a browser's WebSocket that is used here. */
 export interface Socket {
@@ -81,6 +82,8 @@ export interface ConnectionOptions {
    * the session is still good. Rejects when that cannot be found out either.
    */
   readonly isSignedIn: () => Promise<boolean>;
+  /** What the heartbeat and the next try wait by; the page's own timers unless told. */
+  readonly ticker?: Ticker;
   readonly random?: () => number;
 }
 
@@ -110,7 +113,7 @@ export class Connection {
   #attempt = 0;
   /** Requests that wait for the connection that is being opened. */
   readonly #opening: { resolve: () => void; reject: (lost: ConnectionLost) => void }[] = [];
-  #retryTimer: ReturnType<typeof setTimeout> | undefined;
+  #cancelRetry: () => void = () => undefined;
   #stableTimer: ReturnType<typeof setTimeout> | undefined;
   #drainTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -277,7 +280,7 @@ export class Connection {
   #wait(atLeastMillis: number, reason: LossReason): void {
     const delay = Math.max(atLeastMillis, fullJitterMillis(this.#attempt, this.#random));
     this.#attempt += 1;
-    this.#retryTimer = setTimeout(() => this.#open(), delay);
+    this.#cancelRetry = (this.#options.ticker ?? pageTicker)(() => this.#open(), delay);
     this.#become({ phase: 'waiting', retryAt: Date.now() + delay, reason });
   }
 
@@ -298,7 +301,7 @@ export class Connection {
   }
 
   #clearTimers(): void {
-    clearTimeout(this.#retryTimer);
+    this.#cancelRetry();
     clearTimeout(this.#stableTimer);
     clearTimeout(this.#drainTimer);
     this.#drainTimer = undefined;
@@ -326,7 +329,7 @@ class Link {
   readonly #socket: Socket;
   readonly #waiting = new Map<string, Waiting>();
   #openingTimer: ReturnType<typeof setTimeout> | undefined;
-  #heartbeatTimer: ReturnType<typeof setTimeout> | undefined;
+  #cancelHeartbeat: () => void = () => undefined;
   #probeTimer: ReturnType<typeof setTimeout> | undefined;
   #opened = false;
   #closed = false;
@@ -451,18 +454,20 @@ class Link {
   }
 
   #scheduleHeartbeat(): void {
-    const due = this.#lastSentAt + this.#heartbeatMillis - Date.now();
-    this.#heartbeatTimer = setTimeout(() => {
+    const sinceSent = Date.now() - this.#lastSentAt;
+    // A clock that was set back must not put the next beat off by as much.
+    const due = Math.min(this.#heartbeatMillis, Math.max(this.#heartbeatMillis - sinceSent, 1));
+    this.#cancelHeartbeat = (this.#options.ticker ?? pageTicker)(() => {
       const now = Date.now();
       if (now - this.#lastReceivedAt >= SILENT_INTERVALS * this.#heartbeatMillis) {
         this.#abandon();
         return;
       }
-      if (now - this.#lastSentAt >= this.#heartbeatMillis) {
+      if (now - this.#lastSentAt >= this.#heartbeatMillis || now < this.#lastSentAt) {
         this.send({ type: 'ping' });
       }
       this.#scheduleHeartbeat();
-    }, Math.max(due, 1));
+    }, due);
   }
 
   /** Does not wait for a closing handshake that a dead network would never finish. */
@@ -485,7 +490,7 @@ class Link {
     this.#socket.onmessage = null;
     this.#socket.onclose = null;
     clearTimeout(this.#openingTimer);
-    clearTimeout(this.#heartbeatTimer);
+    this.#cancelHeartbeat();
     clearTimeout(this.#probeTimer);
     for (const waiting of this.#waiting.values()) {
       clearTimeout(waiting.timer);

@@ -1,4 +1,4 @@
-import { MAX_PAGE_MESSAGES, type Message, type ServerFrame } from '../protocol';
+import { type HistoryPage, MAX_PAGE_MESSAGES, type Message, type ServerFrame } from '../protocol';
 import type { Cache } from './cache';
 import { ConnectionLost, RequestRefused } from './connection';
 import { fillGap, reachesHead, type Room, withPage } from './room';
@@ -90,6 +90,22 @@ export class History {
     });
   }
 
+  /**
+   * Sees to it that a message is in the window, in place of what is held when that lies elsewhere.
+   *
+   * @throws ConnectionLost or RequestRefused when it could not be loaded
+   */
+  around(channel: string, seq: number): Promise<void> {
+    return this.#next(channel, async () => {
+      const window = this.#rooms.get(channel)?.window;
+      if (window !== undefined && window.from <= seq && seq <= window.to) {
+        return;
+      }
+      const page = await this.#page(channel, { around: seq, limit: PAGE_MESSAGES });
+      this.#take(channel, page);
+    });
+  }
+
   /** Asks for the events that a live one skipped, until there are none left. */
   async fill(channel: string, upTo: number): Promise<void> {
     const isRunning = this.#filling.has(channel);
@@ -140,18 +156,20 @@ export class History {
 
   async #load(channel: string, range: HistoryRange): Promise<void> {
     try {
-      const page = await this.#page(channel, range);
-      const room = this.#rooms.get(channel);
-      if (page === undefined || room === undefined) {
-        return;
-      }
+      this.#take(channel, await this.#page(channel, range));
+    } catch (failed) {
+      this.#failed(channel, failed);
+    }
+  }
+
+  #take(channel: string, page: HistoryPage | undefined): void {
+    const room = this.#rooms.get(channel);
+    if (page !== undefined && room !== undefined) {
       this.#failures.delete(channel);
       this.#rooms.batch(() => {
         this.#options.onLoaded(page.messages);
         this.#rooms.put(withPage(room, page));
       });
-    } catch (failed) {
-      this.#failed(channel, failed);
     }
   }
 
@@ -175,7 +193,9 @@ export class History {
   /** One load of a room after the other. */
   #next(channel: string, load: () => Promise<void>): Promise<void> {
     const before = this.#loading.get(channel);
-    const loading: Promise<void> = (before === undefined ? load() : before.then(load)).finally(
+    // What the one before could not load is no reason not to try this one.
+    const turn = before?.then(load, load) ?? load();
+    const loading: Promise<void> = turn.finally(
       () => {
         if (this.#loading.get(channel) === loading) {
           this.#loading.delete(channel);

@@ -15,4 +15,5 @@ export { Invitations, type InvitationWish } from './invitations';
 export { type Seen } from './presence';
 export { type Reader, type Readers } from './receipts';
 export { type HistoryWindow, reachesHead, type Room } from './room';
+export { type TickingWorker, workerTicker } from './ticker';
 export { uuid7 } from './uuid7';

@@ -30,17 +30,22 @@ export class Outbox {
   readonly #attempts = new Map<string, number>();
   /** Not in the cache yet, and so not to be sent yet. */
   readonly #unkept = new Set<string>();
+  /** Ids that have their outcome, and may still be read from the cache. */
+  readonly #done = new Set<string>();
   #connected = false;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
   }
 
-  /** What the last visit left, then what was added since. */
+  /** Takes what the last visit, or another tab that is gone, left; it stands before the rest. */
   async load(): Promise<void> {
     const kept = await this.#options.cache.outbox();
     const known = new Set(this.#entries.map((entry) => entry.id));
-    this.#become([...kept.filter((entry) => !known.has(entry.id)), ...this.#entries]);
+    const left = kept.filter((entry) => !known.has(entry.id) && !this.#done.has(entry.id));
+    if (left.length > 0) {
+      this.#become([...left, ...this.#entries]);
+    }
     this.#sendAll();
   }
 
@@ -175,7 +180,8 @@ export class Outbox {
     }
     this.#settle(entry);
     this.#become(this.#entries.filter((each) => each.id !== id));
-    void this.#options.cache.removeOutbox(id);
+    this.#done.add(id);
+    void this.#options.cache.removeOutbox(id).then(() => this.#done.delete(id));
     this.#sendNext(entry.channel);
   }
 

@@ -1,4 +1,10 @@
-import { MAX_WATCHED_USERS, type OwnStatus, type PersonPresence, type PresenceStatus } from '../protocol';
+import {
+  MAX_WATCHED_USERS,
+  type OwnStatus,
+  type PersonPresence,
+  type PresenceStatus,
+  type UserRef,
+} from '../protocol';
 
 /** How somebody is seen, and the words that they put beside it. */
 export interface Seen {
@@ -7,7 +13,7 @@ export interface Seen {
 }
 
 export interface PresenceOptions {
-  readonly myId: string;
+  readonly me: Pick<UserRef, 'id' | 'username'>;
   /** Asks the server to tell of these people, and only these; false when there is no connection. */
   readonly watch: (usernames: readonly string[]) => boolean;
   readonly set: (status: OwnStatus, text: string | undefined) => boolean;
@@ -51,6 +57,10 @@ export class Presence {
 
   /** Watches somebody until the function that it answers is called. */
   watch(username: string): () => void {
+    if (username === this.#options.me.username) {
+      // Of oneself the server tells unasked, and only then.
+      return () => undefined;
+    }
     this.#watched.set(username, (this.#watched.get(username) ?? 0) + 1);
     this.#askSoon();
     let isWatching = true;
@@ -76,12 +86,13 @@ export class Presence {
 
   received({ user, status, text }: PersonPresence): void {
     const seen: Seen = text === undefined || text === '' ? { status } : { status, text };
-    if (user.id === this.#options.myId) {
+    const isMe = user.id === this.#options.me.id;
+    if (isMe) {
       this.#own = seen;
     }
     this.#told.add(user.username);
-    const isShown = this.#watched.has(user.username) || user.id === this.#options.myId;
-    if (isShown && !isSame(this.#seen.get(user.username), seen)) {
+    const isKept = isMe || this.#watched.has(user.username) || this.#asked.has(user.username);
+    if (isKept && !isSame(this.#seen.get(user.username), seen)) {
       this.#seen = new Map(this.#seen).set(user.username, seen);
     }
     this.#options.onChange();
@@ -126,6 +137,9 @@ export class Presence {
   /** Who is watched and was not told of is offline; who is not watched any more is not known. */
   #settle(): void {
     const settled = new Map<string, Seen>();
+    if (this.#own !== undefined) {
+      settled.set(this.#options.me.username, this.#own);
+    }
     for (const username of this.#asked) {
       const seen = this.#seen.get(username);
       settled.set(username, seen !== undefined && this.#told.has(username) ? seen : { status: 'offline' });

@@ -30,6 +30,8 @@ export interface Room {
   /** Epoch milliseconds of the last thing that moves the channel up in a list. */
   readonly activity: number;
   readonly window?: HistoryWindow;
+  /** The seq at which somebody last came, went or took another role, while it was followed. */
+  readonly membersSeq?: number;
 }
 
 /** Most messages held of one channel; what lies furthest from the growing end is let go. */
@@ -86,7 +88,8 @@ export function applyEvent(room: Room, event: EventFrame, myId: string): Applied
   const moved = { ...rowAfter(row, event, myId), seq: event.seq };
   const activity =
     event.type === 'chat_message' ? Math.max(room.activity, event.time) : room.activity;
-  return { outcome: 'applied', room: { ...held, row: moved, activity } };
+  const members = event.type === 'members_changed' ? { membersSeq: event.seq } : {};
+  return { outcome: 'applied', room: { ...held, row: moved, activity, ...members } };
 }
 
 /**
@@ -152,10 +155,17 @@ export function withRead(room: Room, seq: number, myId: string): Room {
   }
   let unread = 0;
   if (seq < row.seq) {
-    unread =
-      window !== undefined && reachesHead(room) && window.from <= seq + 1
-        ? window.messages.filter((each) => each.seq > seq && counts(each, myId)).length
-        : Math.min(row.unread, row.seq - seq);
+    const isCovered = (from: number, to: number): boolean =>
+      window !== undefined && window.from <= from && window.to >= to;
+    const among = (from: number, to: number): number =>
+      window!.messages.filter((each) => each.seq >= from && each.seq <= to && counts(each, myId)).length;
+    if (isCovered(seq + 1, row.seq)) {
+      unread = among(seq + 1, row.seq);
+    } else if (isCovered(row.read_seq + 1, seq)) {
+      unread = Math.max(0, row.unread - among(row.read_seq + 1, seq));
+    } else {
+      unread = Math.min(row.unread, row.seq - seq);
+    }
   }
   const mentions = unread === 0 ? 0 : row.mentions;
   return { ...room, row: { ...row, read_seq: seq, unread, mentions } };

@@ -9,6 +9,8 @@ const HELD_MESSAGES = 200;
 /** Most messages of a room that are kept for the next visit. */
 const CACHED_MESSAGES = 100;
 const SAVE_AFTER_MILLIS = 250;
+/** Most rooms that are saved in one go: a list of thousands must not hold the page up. */
+const MAX_SAVED_AT_ONCE = 200;
 
 /**
  * The copies of all channels that the user is in, in memory and, a moment later, in the cache.
@@ -58,9 +60,15 @@ export class Rooms {
     if (this.#rooms.get(channel) !== room) {
       this.#rooms.set(channel, room);
       this.#unsaved.add(channel);
-      this.#saveTimer ??= setTimeout(() => this.save(), SAVE_AFTER_MILLIS);
+      this.#saveSoon();
       this.touch(channel);
     }
+  }
+
+  /** Takes a room as the cache has it. */
+  putKept(room: Room): void {
+    this.#rooms.set(room.row.id, room);
+    this.touch(room.row.id);
   }
 
   drop(channel: string): void {
@@ -108,12 +116,16 @@ export class Rooms {
     );
   }
 
-  /** Writes what changed to the cache; done by itself a moment after a change. */
-  save(): void {
+  /** Writes what changed to the cache; done by itself, some at a time, a moment after a change. */
+  save(most = Infinity): void {
     clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
-    const rooms = [...this.#unsaved].flatMap((channel) => this.#rooms.get(channel) ?? []);
-    this.#unsaved.clear();
+    const channels = [...this.#unsaved].slice(0, most);
+    channels.forEach((channel) => this.#unsaved.delete(channel));
+    if (this.#unsaved.size > 0) {
+      this.#saveSoon();
+    }
+    const rooms = channels.flatMap((channel) => this.#rooms.get(channel) ?? []);
     if (rooms.length === 0) {
       return;
     }
@@ -126,6 +138,10 @@ export class Rooms {
         void this.#cache.putWindow(id, { epoch, window, savedAt: Date.now() });
       }
     }
+  }
+
+  #saveSoon(): void {
+    this.#saveTimer ??= setTimeout(() => this.save(MAX_SAVED_AT_ONCE), SAVE_AFTER_MILLIS);
   }
 
   #forgetWindow(channel: string): void {

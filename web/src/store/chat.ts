@@ -6,13 +6,21 @@ import {
   type ConnectionState,
   type GoneRoom,
   openCache,
-  type Socket,
   type OutboxEntry,
   type Room,
+  type Socket,
+  type TickingWorker,
+  workerTicker,
 } from '../client';
-import type { ChannelSettings, Me, UserRef, Visibility } from '../protocol';
+import type { ChannelSettings, Me, Message, UserRef, Visibility } from '../protocol';
+import { alertOf, type Arrival, tellAlert } from './alerts';
 import { api } from './api';
+import { meantFor, NO_SECTIONS, type Sections, sectionsOf } from './conversations';
 import { openDrafts, saveDrafts } from './drafts';
+import { preferences } from './preferences';
+import { orderOf } from './order';
+import { closeCard, closeEditor } from './panels';
+import { forgetPeople, meet } from './people';
 import { reading } from './reading';
 import { presenceChanged, readersChanged, stoppedTyping, typed, attachSignals } from './signals';
 
@@ -24,6 +32,8 @@ interface ChatState {
   readonly rooms: ReadonlyMap<string, Room>;
   /** Ids of the rooms, the one with the latest activity first. */
   readonly order: readonly string[];
+  readonly sections: Sections;
+  readonly names: ReadonlyMap<string, string>;
   readonly outbox: readonly OutboxEntry[];
   /** Error codes of rooms whose history could not be loaded. */
   readonly failures: ReadonlyMap<string, string>;
@@ -37,10 +47,20 @@ const NOTHING: ChatState = {
   listed: false,
   rooms: new Map(),
   order: [],
+  sections: NO_SECTIONS,
+  names: new Map(),
   outbox: [],
   failures: new Map(),
   gone: undefined,
 };
+
+// A hidden page must go on saying that it is there.
+const ticker = workerTicker(
+  () =>
+    new Worker(new URL('../client/ticker.worker.ts', import.meta.url), {
+      type: 'module',
+    }) as unknown as TickingWorker,
+);
 
 const useChatState = create<ChatState>(() => NOTHING);
 let chat: Chat | undefined;
@@ -56,6 +76,10 @@ export async function openChat(me: Me, on: ChatEvents): Promise<void> {
   closeChat();
   openDrafts(me.id);
   const cache = await openCache(me.id);
+  const arrived = (channel: string, arrival: Arrival): void => {
+    const row = opened.room(channel)?.row;
+    tellAlert(row && alertOf(row, arrival, me.id, preferences().notifyLevel));
+  };
   const opened: Chat = new Chat({
     me,
     cache,
@@ -72,11 +96,20 @@ export async function openChat(me: Me, on: ChatEvents): Promise<void> {
           on.signedOut();
         }
       },
-      onMessage: ({ channel, sender }) => stoppedTyping(channel, sender.id),
+      onMessage: (message) => {
+        stoppedTyping(message.channel, message.sender.id);
+        arrived(message.channel, { kind: 'message', message });
+      },
+      onMention: (channel, seq) => {
+        const message = messageAt(opened.room(channel), seq);
+        arrived(channel, { kind: 'mention', seq, message });
+      },
       onTyping: (frame) => typed(frame, me.id),
       onPresence: () => presenceChanged(opened.presence),
       onReaders: (channel) => readersChanged(channel, opened.readers(channel)),
+      onPeople: meet,
       onUser: (user) => {
+        meet([user]);
         if (user.id === me.id) {
           on.selfChanged(user);
         }
@@ -84,9 +117,11 @@ export async function openChat(me: Me, on: ChatEvents): Promise<void> {
       onGone: (gone) => useChatState.setState({ gone }),
     },
     version: __PARLEY_VERSION__,
+    ticker,
   });
   chat = opened;
   attachSignals(opened);
+  meet([me]);
   useChatState.setState({ ...NOTHING, me });
   reading.use(opened);
   watchSurroundings();
@@ -98,6 +133,9 @@ export function closeChat(): void {
   chat?.stop();
   chat = undefined;
   attachSignals(undefined);
+  forgetPeople();
+  closeCard();
+  closeEditor();
   reading.use(undefined);
   useChatState.setState(NOTHING);
 }
@@ -111,6 +149,9 @@ export const useMe = (): Me | undefined => useChatState((state) => state.me);
 export const useConnection = (): ConnectionState => useChatState((state) => state.connection);
 export const useListed = (): boolean => useChatState((state) => state.listed);
 export const useRoomOrder = (): readonly string[] => useChatState((state) => state.order);
+export const useSections = (): Sections => useChatState((state) => state.sections);
+/** Ids of the user's rooms that have a name, by that name in lower case. */
+export const useRoomNames = (): ReadonlyMap<string, string> => useChatState((state) => state.names);
 /** All rooms, while they are needed: whoever asks is drawn again with every message. */
 export const useRoomsWhile = (isNeeded: boolean): ReadonlyMap<string, Room> =>
   useChatState((state) => (isNeeded ? state.rooms : NOTHING.rooms));
@@ -123,17 +164,17 @@ export const useGone = (channel: string): GoneRoom | undefined =>
 export const useOutbox = (channel: string): readonly OutboxEntry[] =>
   useChatState(useShallow((state) => state.outbox.filter((entry) => entry.channel === channel)));
 
-/** All unread messages, and how often the user is meant in them. */
-export const useUnreadTotals = (): { readonly unread: number; readonly mentions: number } =>
+/** All unread messages that one wants to know of, and how many of them are meant for the user. */
+export const useUnreadTotals = (): { readonly unread: number; readonly meant: number } =>
   useChatState(
     useShallow((state) => {
       let unread = 0;
-      let mentions = 0;
+      let meant = 0;
       for (const { row } of state.rooms.values()) {
-        unread += row.unread;
-        mentions += row.mentions;
+        unread += row.notify === 'nothing' ? 0 : row.unread;
+        meant += meantFor(row);
       }
-      return { unread, mentions };
+      return { unread, meant };
     }),
   );
 
@@ -142,6 +183,9 @@ export const actions = {
   tryNow: (): void => chat?.tryNow(),
   loadOlder: async (channel: string): Promise<void> => chat?.loadOlder(channel),
   loadNewer: async (channel: string): Promise<void> => chat?.loadNewer(channel),
+  /** Rejects when what stands around the message could not be loaded. */
+  showAround: async (channel: string, seq: number): Promise<void> =>
+    signedIn().showAround(channel, seq),
   showNewest: async (channel: string): Promise<void> => chat?.showNewest(channel),
   reload: async (channel: string): Promise<void> => chat?.reload(channel),
   /** False when too much waits to be sent already; the text stays with the caller then. */
@@ -156,6 +200,15 @@ export const actions = {
     signedIn().create(id, { kind: 'room', name, visibility }),
   /** Creates a room, a group or a direct conversation; a direct one that exists is answered. */
   create: async (id: string, wish: ChannelWish): Promise<string> => signedIn().create(id, wish),
+  /** Everything in a channel has been read. */
+  markAllRead: (channel: string): void => {
+    const seq = chat?.room(channel)?.row.seq;
+    if (seq !== undefined) {
+      chat?.markRead(channel, seq);
+    }
+  },
+  /** The conversation with one other person. Answers its id. */
+  openDirect: async (username: string): Promise<string> => signedIn().openDirect(username),
   /** The user types; told to the others at most once in a while. */
   typing: (channel: string): void => chat?.typing(channel),
   /** Shows at once; when the server refuses, it is taken back. */
@@ -164,6 +217,24 @@ export const actions = {
   join: async (channel: string): Promise<void> => signedIn().join(channel),
   leave: async (channel: string): Promise<void> => signedIn().leave(channel),
 };
+
+/** The channels as they stand in the list, from the top. */
+export function roomsInList(): readonly Room[] {
+  const { sections, rooms } = useChatState.getState();
+  return [...sections.favourites, ...sections.rooms, ...sections.people].flatMap(
+    (channel) => rooms.get(channel) ?? [],
+  );
+}
+
+/** Epoch milliseconds by the server's clock: this machine's may be wrong. */
+export function serverNow(): number {
+  return chat?.now() ?? Date.now();
+}
+
+/** A moment that this machine's clock told, by the server's clock. */
+export function serverTimeOf(localMillis: number): number {
+  return localMillis + serverNow() - Date.now();
+}
 
 /** How many messages were written and have not reached the server. */
 export function unsentMessages(): number {
@@ -175,6 +246,12 @@ function signedIn(): Chat {
     throw new Error('nobody is signed in');
   }
   return chat;
+}
+
+/** A message that is held, in the window or as the last one. */
+function messageAt(room: Room | undefined, seq: number): Message | undefined {
+  const last = room?.row.last_message;
+  return last?.seq === seq ? last : room?.window?.messages.findLast((message) => message.seq === seq);
 }
 
 function afterChange(
@@ -196,7 +273,9 @@ function afterChange(
     }
     next.rooms = rooms;
     next.failures = failures;
-    next.order = orderOf(rooms, state.order);
+    next.order = orderOf(rooms, state, changed);
+    next.sections = sectionsOf(rooms, next.order, state.sections);
+    next.names = namesOf(rooms, state, changed);
     if (state.gone !== undefined && rooms.has(state.gone.id)) {
       next.gone = undefined;
     }
@@ -204,12 +283,22 @@ function afterChange(
   return next;
 }
 
-function orderOf(rooms: ReadonlyMap<string, Room>, before: readonly string[]): readonly string[] {
-  const order = [...rooms.values()]
-    .sort((a, b) => b.activity - a.activity || a.row.name.localeCompare(b.row.name))
-    .map(({ row }) => row.id);
-  const isSame = order.length === before.length && order.every((id, at) => id === before[at]);
-  return isSame ? before : order;
+/** Made anew only when a room came, went or was renamed, and not with every message. */
+function namesOf(
+  rooms: ReadonlyMap<string, Room>,
+  before: ChatState,
+  changed: ReadonlySet<string>,
+): ReadonlyMap<string, string> {
+  const isSame = [...changed].every(
+    (channel) => rooms.get(channel)?.row.name === before.rooms.get(channel)?.row.name,
+  );
+  return isSame
+    ? before.names
+    : new Map(
+        [...rooms.values()]
+          .filter(({ row }) => row.kind === 'room' && row.name !== '')
+          .map(({ row }) => [row.name.toLowerCase(), row.id]),
+      );
 }
 
 function setOrDelete<V>(map: Map<string, V>, key: string, value: V | undefined): void {
@@ -234,6 +323,10 @@ function watchSurroundings(): void {
   }
   isWatching = true;
   const probe = (): void => chat?.probe();
+  const active = (): void => chat?.active();
+  for (const event of ['pointerdown', 'keydown', 'wheel'] as const) {
+    window.addEventListener(event, active, { passive: true });
+  }
   window.addEventListener('online', probe);
   window.addEventListener('offline', probe);
   document.addEventListener('visibilitychange', () => {

@@ -14,9 +14,11 @@ let prefix = '';
  * closed must not be lost.
  */
 
-/** Takes the drafts that the account's last visit left. */
+/** Takes the drafts that the account's last visit left, and follows what other tabs write. */
 export function openDrafts(accountId: string): void {
   saveDrafts();
+  window.removeEventListener('storage', writtenElsewhere);
+  window.addEventListener('storage', writtenElsewhere);
   prefix = `parley.draft.${accountId}.`;
   useDrafts.setState({ texts: read() });
 }
@@ -58,6 +60,22 @@ export function saveDrafts(): void {
     write(channel, text);
   }
   unsaved.clear();
+}
+
+function writtenElsewhere({ key, newValue }: StorageEvent): void {
+  const channel = key?.startsWith(prefix) === true ? key.slice(prefix.length) : undefined;
+  // What is being written here stays, and is kept in a moment.
+  if (channel !== undefined && !unsaved.has(channel)) {
+    useDrafts.setState(({ texts }) => {
+      const next = new Map(texts);
+      if (newValue === null) {
+        next.delete(channel);
+      } else {
+        next.set(channel, newValue);
+      }
+      return { texts: next };
+    });
+  }
 }
 
 function write(channel: string, text: string): void {

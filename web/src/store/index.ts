@@ -1,9 +1,29 @@
+export { type Alert, askPermission, onAlert, permission, playTone, usePermission } from './alerts';
 export { account, administration, api, invitations } from './api';
 export * from './chat';
+export {
+  channelLink,
+  channelName,
+  isConversation,
+  meantFor,
+  type Sections,
+} from './conversations';
+export { closeDialog, type OpenDialog, openDialog, useOpenDialog } from './dialogs';
 export { setDraft, useDraft, useHasDraft } from './drafts';
-export { type Face, faceOf, pictureOf } from './people';
+export { dropInvitation, heldInvitation, holdInvitation } from './invitation';
+export {
+  closeCard,
+  closeEditor,
+  openCard,
+  type OpenCard,
+  openEditor,
+  useEdited,
+  useOpenCard,
+} from './panels';
+export { type Face, faceOf, knownPerson, meet, pictureOf, useKnownPeople } from './people';
 export * from './preferences';
 export { reading, useLineAfter, useLineSettled } from './reading';
+export { loadServer, useServer } from './server';
 export * from './session';
 export {
   setPresence,
@@ -12,6 +32,7 @@ export {
   useReadByAll,
   useReaders,
   useSeen,
+  useSeenAll,
   useTypists,
 } from './signals';
 export {

@@ -33,10 +33,12 @@ export const useLineSettled = (channel: string): boolean =>
 let chat: ReadableChat | undefined;
 /** Whether somebody looks at the newest message: the page has the focus and is at the end. */
 let isWatching = false;
+/** Whether there was nothing unread before the last change. */
+let wasRead = false;
 
 /**
- * Decides what counts as read: a message is, when it is on the screen at the end of the room while
- * the page has the focus. What comes while nobody looks begins below a *New* line.
+ * Decides what counts as read: a message does when its end was on the screen while the page had
+ * the focus. What comes while nobody looks begins below a *New* line.
  */
 export const reading = {
   use(next: ReadableChat | undefined): void {
@@ -47,6 +49,7 @@ export const reading = {
   /** Shows a room, or none. */
   enter(channel: string | undefined): void {
     isWatching = false;
+    wasRead = false;
     useReadingState.setState({ channel, lineAfter: undefined, isSettled: false });
     chat?.display(channel);
     if (channel !== undefined) {
@@ -57,6 +60,15 @@ export const reading = {
   watch(isLooking: boolean): void {
     isWatching = isLooking;
     markRead();
+  },
+
+  /** Somebody looks, and the messages up to `seq` are on the screen or above it. */
+  seen(seq: number): void {
+    const { channel, isSettled } = useReadingState.getState();
+    const room = channel === undefined ? undefined : chat?.room(channel);
+    if (channel !== undefined && room !== undefined && isSettled && room.row.unread > 0) {
+      chat?.markRead(channel, Math.min(seq, room.row.seq));
+    }
   },
 
   roomsChanged(changed: ReadonlySet<string>): void {
@@ -71,9 +83,10 @@ export const reading = {
         lineAfter: unread > 0 ? read_seq : undefined,
         isSettled: chat?.listed === true,
       });
-    } else if (unread > 0 && !isWatching && (lineAfter ?? -1) < read_seq) {
+    } else if (unread > 0 && wasRead && !isWatching && (lineAfter ?? -1) < read_seq) {
       useReadingState.setState({ lineAfter: read_seq });
     }
+    wasRead = unread === 0;
     markRead();
   },
 };

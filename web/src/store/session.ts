@@ -4,6 +4,7 @@ import type { Me } from '../protocol';
 import { account, api } from './api';
 import { closeChat, openChat, showMe } from './chat';
 import { deleteDrafts } from './drafts';
+import { loadServer } from './server';
 
 /**
  * Who uses the page. `unreachable`: the server did not say, and can be asked again. Signed out
@@ -29,12 +30,15 @@ export function onSessionChange(listener: (session: Session) => void): () => voi
 
 /** Finds out who is signed in by the cookie that the browser may have. */
 export async function restoreSession(): Promise<void> {
+  const server = loadServer();
   try {
     await begin(await api.me());
   } catch (refused) {
     if (!(refused instanceof ApiError)) {
       throw refused;
     }
+    // Whoever is to sign in sees at once whose server it is, and whether they may sign up.
+    await server;
     useSessionState.setState(
       refused.status === 401
         ? { status: 'signed_out', elsewhere: false }
@@ -54,9 +58,14 @@ export async function signUp(wish: SignUp): Promise<void> {
   await begin(await account.signUp(wish));
 }
 
+/** Deletes the account for good, and everything that is kept of it on this device. */
+export async function deleteAccount(password: string): Promise<void> {
+  await account.delete(password);
+  await forget();
+}
+
 /** Ends the session on the server and forgets everything that is kept on this device. */
 export async function signOut(): Promise<void> {
-  const session = useSessionState.getState();
   try {
     await account.signOut();
   } catch (refused) {
@@ -64,6 +73,11 @@ export async function signOut(): Promise<void> {
       throw refused;
     }
   }
+  await forget();
+}
+
+async function forget(): Promise<void> {
+  const session = useSessionState.getState();
   closeChat();
   if (session.status === 'signed_in') {
     deleteDrafts();

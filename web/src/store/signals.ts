@@ -97,6 +97,16 @@ export function useSeen(user: Pick<UserRef, 'username'> | undefined): Seen | und
   return useSignals((state) => (username === undefined ? undefined : state.seen.get(username)));
 }
 
+/** As `useSeen`, of many at once; they are watched while they are shown. */
+export function useSeenAll(usernames: readonly string[]): ReadonlyMap<string, Seen> {
+  const presence = useWatchable((state) => state.presence);
+  useEffect(() => {
+    const endings = usernames.map((username) => presence?.watch(username));
+    return () => endings.forEach((end) => end?.());
+  }, [presence, usernames]);
+  return useSignals((state) => state.seen);
+}
+
 export const usePresence = (user: Pick<UserRef, 'username'> | undefined): PresenceStatus | undefined =>
   useSeen(user)?.status;
 

@@ -43,18 +43,20 @@ interface ConfirmProps {
   readonly description: string;
   /** The button that does it says what happens. */
   readonly action: string;
+  /** Whether it can be undone; then its button does not warn. */
+  readonly isHarmless?: boolean;
   readonly busy?: boolean;
   readonly onConfirm: () => void;
 }
 
-/** Asks before something that cannot be undone. */
-export function Confirm({ action, busy = false, onConfirm, ...dialog }: ConfirmProps) {
+/** Asks before something that has consequences. */
+export function Confirm({ action, isHarmless = false, busy = false, onConfirm, ...dialog }: ConfirmProps) {
   const text = useText();
   return (
     <Dialog {...dialog}>
       <div className="flex justify-end gap-2">
         <Button onClick={() => dialog.onOpenChange(false)}>{text('ui.cancel')}</Button>
-        <Button look="danger" busy={busy} onClick={onConfirm}>
+        <Button look={isHarmless ? 'primary' : 'danger'} busy={busy} onClick={onConfirm}>
           {action}
         </Button>
       </div>

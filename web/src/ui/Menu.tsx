@@ -8,12 +8,19 @@ interface MenuProps {
   readonly trigger: ReactNode;
   readonly align?: 'start' | 'end';
   readonly side?: 'top' | 'bottom';
+  /** Where it can be opened by more than its button. */
+  readonly open?: boolean;
+  readonly onOpenChange?: (open: boolean) => void;
   readonly children: ReactNode;
 }
 
-export function Menu({ trigger, align = 'start', side = 'bottom', children }: MenuProps) {
+export function Menu({ trigger, align = 'start', side = 'bottom', open, onOpenChange, children }: MenuProps) {
   return (
-    <Radix.Root modal={false}>
+    <Radix.Root
+      modal={false}
+      {...(open === undefined ? {} : { open })}
+      {...(onOpenChange === undefined ? {} : { onOpenChange })}
+    >
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       {/* Beside its trigger in the page's order, not at its end, so that it stays in its landmark. */}
       <Radix.Content
@@ -21,7 +28,7 @@ export function Menu({ trigger, align = 'start', side = 'bottom', children }: Me
         side={side}
         sideOffset={6}
         collisionPadding={8}
-        className="z-50 min-w-52 animate-enter rounded-md border border-line bg-raised p-1.5 font-normal shadow-float"
+        className="z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-52 animate-enter overflow-y-auto rounded-md border border-line bg-raised p-1.5 font-normal shadow-float"
       >
         {children}
       </Radix.Content>

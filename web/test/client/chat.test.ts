@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { openCache } from '../../src/client';
 import { uuid7 } from '../../src/client';
 import { complete, eventually, serverPerTest, type Visitor } from './fixture';
 
@@ -311,6 +312,16 @@ describe('the next visit', () => {
     expect(fixture.server.received.filter((frame) => frame.type === 'history')).toMatchObject([
       { after: 3 },
     ]);
+  });
+
+  it('keepsAlsoAListOfHundredsOfRooms', async () => {
+    for (let n = 0; n < 450; n++) {
+      fixture.server.room(`room ${n}`, 'ana');
+    }
+    ana = await live('ana');
+    const cache = await openCache(ana.chat.me.id);
+    await eventually(async () => expect((await cache.rooms()).length).toBeGreaterThan(450));
+    cache.close();
   });
 
   it('showsRoomsBeforeTheServerAnswers', async () => {

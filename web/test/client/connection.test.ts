@@ -132,6 +132,15 @@ describe('a connection', () => {
     expect(newest().types).toEqual(['hello', 'typing', 'ping']);
   });
 
+  it('pingsOnWhenTheClockIsSetBackByAYear', async () => {
+    newest().welcomes();
+    vi.setSystemTime(Date.now() - 365 * 24 * 60 * 60_000);
+    await pass(HEARTBEAT);
+    await pass(HEARTBEAT);
+    expect(newest().types.filter((type) => type === 'ping').length).toBeGreaterThanOrEqual(1);
+    expect(connection.state.phase).toBe('live');
+  });
+
   it('isGivenUpAfterThreeSilentIntervals', async () => {
     newest().welcomes();
     await pass(HEARTBEAT);

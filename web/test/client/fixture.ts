@@ -87,6 +87,8 @@ export function serverPerTest(): Fixture {
         onPresence: () => undefined,
         onReaders: () => undefined,
         onUser: () => undefined,
+        onMention: () => undefined,
+        onPeople: () => undefined,
         onGone: (room) => gone.push(room),
       },
       version: 'test',

@@ -227,4 +227,34 @@ describe('the outbox of a page', () => {
     ana.chat.retry(id);
     await eventually(() => expect(stored()).toEqual(['long']));
   });
+
+  it('inTwoTabsStoresOnceAndInOrderWhatWasWrittenInEither', async () => {
+    const [here, there] = [await live(), await live()];
+    fixture.server.reachable = false;
+    fixture.server.cutSockets();
+    await eventually(() => expect(here.chat.connection.phase).toBe('waiting'));
+    await eventually(() => expect(there.chat.connection.phase).toBe('waiting'));
+    const written = Array.from({ length: 10 }, (_, n) => `message ${n + 1}`);
+    written.forEach((text) => here.chat.send(room, text));
+    there.chat.send(room, 'from the other tab');
+    fixture.server.reachable = true;
+    await eventually(() => expect([here.chat.outbox, there.chat.outbox]).toEqual([[], []]));
+    expect(stored().filter((text) => text !== 'from the other tab')).toEqual(written);
+    expect(stored()).toHaveLength(11);
+    await eventually(() => expect(here.texts(room)).toEqual(stored()));
+    await eventually(() => expect(there.texts(room)).toEqual(stored()));
+  });
+
+  it('sendsWhatATabThatIsClosedNowCouldNot', async () => {
+    const [here, there] = [await live(), await live()];
+    fixture.server.reachable = false;
+    fixture.server.cutSockets();
+    await eventually(() => expect(there.chat.connection.phase).toBe('waiting'));
+    there.chat.send(room, 'written and closed');
+    there.leave();
+    fixture.server.reachable = true;
+    await eventually(() => expect(stored()).toEqual(['written and closed']));
+    await eventually(() => expect(here.texts(room)).toEqual(['written and closed']));
+    await eventually(() => expect(here.chat.outbox).toEqual([]));
+  });
 });

@@ -41,6 +41,16 @@ describe('presence', () => {
     expect(ana.chat.presence.seen.get('ben')).toEqual({ status: 'online' });
   });
 
+  it('ofOneselfIsNotAskedForAndStaysWhenOthersAreAnswered', async () => {
+    ['ana', 'ben'].forEach(fixture.account);
+    const ana = await live('ana');
+    ana.chat.presence.watch('ana');
+    ana.chat.presence.watch('ben');
+    await eventually(() => expect(ana.chat.presence.seen.get('ben')?.status).toBe('offline'));
+    expect(ana.chat.presence.seen.get('ana')).toEqual({ status: 'online' });
+    expect(sent('watch_presence').at(-1)?.users).toEqual(['ben']);
+  });
+
   it('isAskedForAnewOnEveryConnection', async () => {
     ['ana', 'ben'].forEach(fixture.account);
     const ben = await live('ben');

@@ -221,6 +221,14 @@ describe('a read pointer', () => {
   });
 });
 
+describe('a read pointer in a window that does not reach the head', () => {
+  it('takesOffExactlyWhatWasReadInIt', () => {
+    const room = holding(1, 10);
+    const behind = { ...room, row: row({ seq: 200, read_seq: 4, unread: 120 }) };
+    expect(withRead(behind, 7, me.id).row).toMatchObject({ read_seq: 7, unread: 117 });
+  });
+});
+
 describe('a room that is left', () => {
   it('keepsItsNewestMessagesWhenItHasThem', () => {
     expect(trimmed(holding(1, 10), 3).window).toMatchObject({ from: 8, to: 10, hasBefore: true });

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
-import { fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { Composer } from '../../src/features/composer';
-import { actions, setDraft } from '../../src/store';
+import { actions, api, meet, setDraft } from '../../src/store';
 import { uuid7 } from '../../src/client';
 import { show } from './show';
 
@@ -15,6 +15,8 @@ beforeEach(async () => {
   channel = uuid7();
   window.matchMedia = (() => ({ matches: false })) as never;
   vi.spyOn(actions, 'send').mockImplementation((_, text) => sent.push(text) > 0);
+  vi.spyOn(api, 'users').mockResolvedValue([]);
+  vi.spyOn(api, 'members').mockResolvedValue({ members: [], has_more: false });
   await show(<Composer channel={channel} name="general" />);
 });
 
@@ -76,5 +78,49 @@ describe('the composer', () => {
   it('showsTheDraftOfItsRoom', async () => {
     setDraft(channel, 'from before');
     expect(await screen.findByDisplayValue('from before')).toBe(area());
+  });
+
+  it('completesTheNameOfSomebodyWhoWasSeen', async () => {
+    act(() => meet([{ id: 'm', username: 'mira', display_name: 'Mira Okafor' }]));
+    await userEvent.type(area(), 'hello @mi');
+    const option = await screen.findByRole('option', { name: /Mira Okafor/ });
+    expect(area().getAttribute('aria-activedescendant')).toBe(option.id);
+    await userEvent.keyboard('{Enter}');
+    expect(area().value).toBe('hello @mira ');
+    expect(sent).toEqual([]);
+    expect(screen.queryByRole('option')).toBeNull();
+  });
+
+  it('leavesTheNameAsItIsAfterEscape', async () => {
+    act(() => meet([{ id: 'm', username: 'mira', display_name: 'Mira Okafor' }]));
+    await userEvent.type(area(), '@mi');
+    await screen.findByRole('option', { name: /Mira Okafor/ });
+    await userEvent.keyboard('{Escape}{Enter}');
+    expect(sent).toEqual(['@mi']);
+  });
+
+  it('completesEmojiAndReplacesTheirNames', async () => {
+    await userEvent.type(area(), 'well done :tad');
+    await screen.findByRole('option', { name: ':tada:' });
+    await userEvent.keyboard('{Tab}');
+    expect(area().value).toBe('well done 🎉 ');
+    await userEvent.type(area(), ':rocket:');
+    await waitFor(() => expect(area().value).toBe('well done 🎉 🚀'));
+  });
+
+  it('marksWhatIsSelected', async () => {
+    await userEvent.type(area(), 'bold');
+    area().setSelectionRange(0, 4);
+    await userEvent.keyboard('{Control>}b{/Control}');
+    expect(area().value).toBe('**bold**');
+  });
+
+  it('tellsThatSomebodyTypes', async () => {
+    const typing = vi.spyOn(actions, 'typing').mockImplementation(() => undefined);
+    await userEvent.type(area(), 'h');
+    expect(typing).toHaveBeenCalledWith(channel);
+    typing.mockClear();
+    await userEvent.clear(area());
+    expect(typing).not.toHaveBeenCalled();
   });
 });

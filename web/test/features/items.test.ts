@@ -82,4 +82,9 @@ describe('a timeline', () => {
     const keys = items([mine, theirs]).map((item) => item.key);
     expect(new Set(keys).size).toBe(keys.length);
   });
+
+  it('doesNotShowOnItsWayWhatIsThereAlready', () => {
+    const entry: OutboxEntry = { id: 'm1', channel: 'c', text: 'text 1', createdAt: NOON };
+    expect(lay([message(1, 0, me)], { pending: [entry] })).toEqual(['day', 'text 1']);
+  });
 });

@@ -135,4 +135,19 @@ describe('a message', () => {
     unreadFrom(9, 10);
     expect(read).toEqual([]);
   });
+
+  it('isReadUpToWhereItsEndWasOnTheScreen', () => {
+    unreadFrom(4, 9);
+    act(() => reading.enter(CHANNEL));
+    act(() => reading.seen(6));
+    expect(read).toEqual([6]);
+    expect(line()).toBe(4);
+  });
+
+  it('leavesTheLineWhereItIsWhenMoreComesWhileSomebodyReadsOn', () => {
+    unreadFrom(4, 9);
+    act(() => reading.enter(CHANNEL));
+    unreadFrom(6, 10);
+    expect(line()).toBe(4);
+  });
 });

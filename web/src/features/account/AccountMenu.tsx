@@ -1,18 +1,44 @@
-import { ChevronsUpDown, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { useNavigate } from '@tanstack/react-router';
+import { ChevronsUpDown, LogOut, MessageCircle, Settings } from 'lucide-react';
 import { useState } from 'react';
-import { setTheme, signOut, type Theme, unsentMessages, useMe, useTheme } from '../../store';
-import { Avatar, Confirm, Menu, MenuChoice, MenuItem, MenuSeparator, notify, useText } from '../../ui';
+import {
+  faceOf,
+  openDialog,
+  type OwnStatus,
+  setPresence,
+  signOut,
+  unsentMessages,
+  useMe,
+  useOwnPresence,
+} from '../../store';
+import {
+  Avatar,
+  classes,
+  Confirm,
+  type Dot,
+  Menu,
+  MenuChoice,
+  MenuItem,
+  MenuSeparator,
+  notify,
+  useText,
+} from '../../ui';
 
-/** Who is signed in, with what concerns the person rather than a room. */
+const STATUSES = ['online', 'away', 'busy', 'invisible'] as const satisfies readonly OwnStatus[];
+
+/** Who is signed in, how they are seen, and the way to what concerns the person. */
 export function AccountMenu() {
   const text = useText();
+  const navigate = useNavigate();
   const me = useMe();
-  const theme = useTheme();
+  const seen = useOwnPresence();
   const [unsent, setUnsent] = useState(0);
   const [busy, setBusy] = useState(false);
   if (me === undefined) {
     return null;
   }
+  const status = seen?.status ?? me.status ?? 'online';
+  const words = (seen === undefined ? me.status_text : seen.text) ?? '';
 
   async function leave(): Promise<void> {
     setBusy(true);
@@ -35,11 +61,11 @@ export function AccountMenu() {
     }
   }
 
-  const themes: { value: Theme; label: string; icon: React.ReactNode }[] = [
-    { value: 'system', label: text('account.theme.system'), icon: <Monitor size={16} /> },
-    { value: 'light', label: text('account.theme.light'), icon: <Sun size={16} /> },
-    { value: 'dark', label: text('account.theme.dark'), icon: <Moon size={16} /> },
-  ];
+  function choose(chosen: OwnStatus): void {
+    if (!setPresence(chosen)) {
+      notify(text('error.offline'));
+    }
+  }
 
   return (
     <>
@@ -50,18 +76,33 @@ export function AccountMenu() {
             type="button"
             className="flex w-full items-center gap-2.5 rounded-md px-2 py-1.5 text-left transition-colors duration-120 hover:bg-press"
           >
-            <Avatar name={me.display_name} seed={me.id} size="medium" />
+            <Avatar {...faceOf(me)} size="medium" dot={status} />
             <span className="sr-only">{text('account.menu')}</span>
             <span className="min-w-0 flex-1 leading-tight">
               <span className="block truncate text-sm font-semibold">{me.display_name}</span>
-              <span className="block truncate text-xs text-muted">@{me.username}</span>
+              <span className="block truncate text-xs text-muted">{words === '' ? `@${me.username}` : words}</span>
             </span>
             <ChevronsUpDown size={16} className="text-faint" aria-hidden="true" />
           </button>
         }
       >
-        <MenuChoice label={text('account.theme')} value={theme} options={themes} onChange={setTheme} />
+        <MenuChoice
+          label={text('account.presence')}
+          value={status === 'offline' ? 'online' : status}
+          options={STATUSES.map((value) => ({
+            value,
+            label: text(`account.presence.${value}`),
+            icon: <StatusDot status={value} />,
+          }))}
+          onChange={choose}
+        />
+        <MenuItem icon={<MessageCircle size={16} />} onSelect={() => openDialog({ kind: 'status' })}>
+          {text(words === '' ? 'account.status.set' : 'account.status.change')}
+        </MenuItem>
         <MenuSeparator />
+        <MenuItem icon={<Settings size={16} />} onSelect={() => void navigate({ to: '/settings' })}>
+          {text('settings.title')}
+        </MenuItem>
         <MenuItem icon={<LogOut size={16} />} onSelect={ask}>
           {text('account.signOut')}
         </MenuItem>
@@ -76,5 +117,20 @@ export function AccountMenu() {
         onConfirm={() => void leave()}
       />
     </>
+  );
+}
+
+const DOTS: Readonly<Record<Exclude<Dot, 'offline'>, string>> = {
+  online: 'bg-ok',
+  away: 'bg-away',
+  busy: 'bg-unread',
+  invisible: 'shadow-[inset_0_0_0_2px_var(--faint)]',
+};
+
+function StatusDot({ status }: { readonly status: OwnStatus }) {
+  return (
+    <span aria-hidden="true" className="grid size-4 place-items-center">
+      <span className={classes('size-2.5 rounded-full', DOTS[status])} />
+    </span>
   );
 }

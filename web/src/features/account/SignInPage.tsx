@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
-import { signIn } from '../../store';
+import { heldInvitation, signIn, useServer } from '../../store';
 import { Button, Field, useText } from '../../ui';
 import { AccountCard } from './AccountCard';
 import { accountError } from './errors';
+import { LINK } from './links';
 
 interface SignInPageProps {
   /** Whether the session ended while the page was open. */
@@ -12,6 +13,8 @@ interface SignInPageProps {
 
 export function SignInPage({ wasSignedOut }: SignInPageProps) {
   const text = useText();
+  const server = useServer();
+  const maySignUp = server?.registration !== 'closed' || heldInvitation() !== undefined;
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<string>();
   const form = useRef<HTMLFormElement>(null);
@@ -43,12 +46,14 @@ export function SignInPage({ wasSignedOut }: SignInPageProps) {
     <AccountCard
       title={text('account.signIn.title')}
       footer={
-        <>
-          {text('account.signIn.noAccount')}{' '}
-          <Link to="/sign-up" className="font-semibold text-brand-ink underline underline-offset-2">
-            {text('account.signIn.create')}
-          </Link>
-        </>
+        maySignUp && (
+          <>
+            {text('account.signIn.noAccount')}{' '}
+            <Link to="/sign-up" className={LINK}>
+              {text('account.signIn.create')}
+            </Link>
+          </>
+        )
       }
     >
       {wasSignedOut && (
@@ -58,7 +63,7 @@ export function SignInPage({ wasSignedOut }: SignInPageProps) {
       )}
       <form ref={form} noValidate onSubmit={(event) => void submit(event)} className="grid gap-4">
         <Field
-          label={text('account.username')}
+          label={text(server?.mail === true ? 'account.login' : 'account.username')}
           name="login"
           autoComplete="username"
           autoCapitalize="none"
@@ -75,6 +80,11 @@ export function SignInPage({ wasSignedOut }: SignInPageProps) {
         <Button type="submit" look="primary" busy={busy} className="mt-2 h-10">
           {text(busy ? 'account.signIn.busy' : 'account.signIn.action')}
         </Button>
+        <p className="text-center text-sm">
+          <Link to="/reset-password" className={LINK}>
+            {text('account.reset.forgot')}
+          </Link>
+        </p>
       </form>
     </AccountCard>
   );

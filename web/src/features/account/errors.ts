@@ -9,6 +9,8 @@ export function accountError(failure: unknown): { readonly id: TextId } | { read
   switch (failure.code) {
     case 'bad_credentials':
       return { id: 'account.badCredentials' };
+    case 'bad_code':
+      return { id: 'account.badCode' };
     case 'rate_limited':
       return { id: 'account.rateLimited' };
     case 'overloaded':

@@ -1,10 +1,9 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, Compass, Plus, Search, Users } from 'lucide-react';
+import { Compass, Plus, Users } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
-import { actions, api, type DirectoryEntry, RequestRefused } from '../../store';
-import { Button, IconButton, notify, Skeleton, State, useText } from '../../ui';
-import { CreateRoomDialog } from './CreateRoomDialog';
+import { actions, api, type DirectoryEntry, openDialog, RequestRefused } from '../../store';
+import { Button, notify, Page, SearchField, Skeleton, State, useText } from '../../ui';
 import { RoomSign } from './names';
 
 /** The public rooms of the server: to look into, and to join. */
@@ -12,7 +11,6 @@ export function DirectoryPage() {
   const text = useText();
   const navigate = useNavigate();
   const [query, setQuery] = useState('');
-  const [creates, setCreates] = useState(false);
   const wanted = useDeferredValue(query.trim());
   const directory = useQuery({
     queryKey: ['directory', wanted],
@@ -22,33 +20,23 @@ export function DirectoryPage() {
   const rooms = directory.data;
 
   return (
-    <main className="flex h-full min-w-0 flex-col bg-bg">
-      <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line px-3 sm:px-5">
-        <IconButton
-          label={text('ui.back')}
-          className="desk:hidden"
-          onClick={() => void navigate({ to: '/' })}
-        >
-          <ArrowLeft size={18} />
-        </IconButton>
-        <h1 className="flex-1 truncate text-lg font-semibold tracking-tight">{text('channels.browse')}</h1>
-        <Button look="primary" size="small" onClick={() => setCreates(true)}>
+    <Page
+      title={text('channels.browse')}
+      onBack={() => void navigate({ to: '/' })}
+      actions={
+        <Button look="primary" size="small" onClick={() => openDialog({ kind: 'create_room' })}>
           <Plus size={16} aria-hidden="true" />
           {text('channels.create')}
         </Button>
-      </header>
+      }
+    >
       <div className="mx-auto flex min-h-0 w-full max-w-2xl flex-1 flex-col px-3 pt-4 sm:px-5">
-        <div className="flex shrink-0 items-center gap-2.5 rounded-md border border-line bg-raised px-3 text-faint focus-within:outline-2 focus-within:outline-brand">
-          <Search size={16} aria-hidden="true" />
-          <input
-            type="search"
-            value={query}
-            onChange={(event) => setQuery(event.target.value)}
-            aria-label={text('channels.directory.search')}
-            placeholder={text('channels.directory.search')}
-            className="h-10 w-full bg-transparent text-base text-text outline-none placeholder:text-faint pointer-coarse:text-lg"
-          />
-        </div>
+        <SearchField
+          label={text('channels.directory.search')}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+          className="shrink-0"
+        />
         <div className="mt-3 min-h-0 flex-1 overflow-y-auto pb-6">
           {directory.isPending && <LoadingDirectory />}
           {directory.isError && rooms === undefined && (
@@ -71,7 +59,7 @@ export function DirectoryPage() {
               icon={<Compass size={22} />}
               title={text(wanted === '' ? 'channels.directory.emptyTitle' : 'channels.directory.noneTitle')}
               action={
-                <Button look="primary" onClick={() => setCreates(true)}>
+                <Button look="primary" onClick={() => openDialog({ kind: 'create_room' })}>
                   {text('channels.create')}
                 </Button>
               }
@@ -83,8 +71,7 @@ export function DirectoryPage() {
           )}
         </div>
       </div>
-      <CreateRoomDialog open={creates} onOpenChange={setCreates} />
-    </main>
+    </Page>
   );
 }
 

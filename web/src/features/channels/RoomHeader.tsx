@@ -1,14 +1,9 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ArrowLeft, EllipsisVertical, LogOut, PanelRight } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import {
-  actions,
-  type ChannelRow,
-  RequestRefused,
-  useUnreadTotals,
-} from '../../store';
-import { Confirm, IconButton, Menu, MenuItem, notify, useText } from '../../ui';
-import { channelName, RoomSign } from './names';
+import { ArrowLeft, BellOff, EllipsisVertical, PanelRight, Star } from 'lucide-react';
+import { channelName, type ChannelRow, useSeen, useUnreadTotals } from '../../store';
+import { IconButton, Menu, useText } from '../../ui';
+import { ChannelSign, RoomSign } from './names';
+import { RoomMenu } from './RoomMenu';
 
 interface RoomHeaderProps {
   readonly row: ChannelRow;
@@ -20,31 +15,9 @@ export function RoomHeader({ row, showsPeople, onTogglePeople }: RoomHeaderProps
   const text = useText();
   const navigate = useNavigate();
   const { unread } = useUnreadTotals();
-  const [leaves, setLeaves] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const name = channelName(row);
-  const elsewhere = unread - row.unread;
-
-  useEffect(() => {
-    const before = document.title;
-    document.title = `${name} · Parley`;
-    return () => {
-      document.title = before;
-    };
-  }, [name]);
-
-  async function leave(): Promise<void> {
-    setBusy(true);
-    try {
-      await actions.leave(row.id);
-      setLeaves(false);
-      await navigate({ to: '/' });
-    } catch (failure) {
-      notify(failure instanceof RequestRefused ? failure.message : text('error.offline'));
-    } finally {
-      setBusy(false);
-    }
-  }
+  const seen = useSeen(row.peer);
+  const elsewhere = unread - (row.notify === 'nothing' ? 0 : row.unread);
+  const topic = row.peer === undefined ? row.topic : (seen?.text ?? '');
 
   return (
     <header className="flex h-14 shrink-0 items-center gap-2 border-b border-line px-3 desk:px-5">
@@ -57,10 +30,18 @@ export function RoomHeader({ row, showsPeople, onTogglePeople }: RoomHeaderProps
         {elsewhere > 0 && <span className="absolute top-1 right-1 size-2 rounded-full bg-brand" />}
       </IconButton>
       <h1 className="flex min-w-0 shrink-0 items-center gap-1.5 text-lg font-semibold tracking-tight max-desk:shrink">
-        <RoomSign visibility={row.visibility} />
-        <span className="truncate">{name}</span>
+        {row.kind === 'room' ? <RoomSign visibility={row.visibility} /> : <ChannelSign row={row} />}
+        <span className="truncate">{channelName(row)}</span>
       </h1>
-      <p className="min-w-0 flex-1 truncate text-sm text-muted">{row.topic}</p>
+      {row.favourite === true && (
+        <Star size={14} role="img" aria-label={text('channels.isFavourite')} className="shrink-0 fill-away text-away" />
+      )}
+      {row.notify === 'nothing' && (
+        <BellOff size={14} role="img" aria-label={text('channels.isMuted')} className="shrink-0 text-faint" />
+      )}
+      <p className="min-w-0 flex-1 truncate text-sm text-muted" title={topic === '' ? undefined : topic}>
+        {topic}
+      </p>
       <IconButton label={text('people.panel')} aria-pressed={showsPeople} onClick={onTogglePeople}>
         <PanelRight size={18} />
       </IconButton>
@@ -72,21 +53,8 @@ export function RoomHeader({ row, showsPeople, onTogglePeople }: RoomHeaderProps
           </IconButton>
         }
       >
-        <MenuItem icon={<LogOut size={16} />} onSelect={() => setLeaves(true)}>
-          {text('channels.leave')}
-        </MenuItem>
+        <RoomMenu row={row} isInRoom />
       </Menu>
-      <Confirm
-        open={leaves}
-        onOpenChange={setLeaves}
-        title={text('channels.leave.title', { name })}
-        description={text(
-          row.visibility === 'public' ? 'channels.leave.public' : 'channels.leave.private',
-        )}
-        action={text('channels.leave')}
-        busy={busy}
-        onConfirm={() => void leave()}
-      />
     </header>
   );
 }

@@ -1,10 +1,6 @@
-import { Hash, Lock } from 'lucide-react';
-import type { ChannelRow, Visibility } from '../../store';
-
-/** What a channel is called where it is listed: its name, or whom it is with. */
-export function channelName(row: Pick<ChannelRow, 'name' | 'peer'>): string {
-  return row.name !== '' ? row.name : (row.peer?.display_name ?? '');
-}
+import { Hash, Lock, Users } from 'lucide-react';
+import { type ChannelRow, faceOf, usePresence, type Visibility } from '../../store';
+import { Avatar } from '../../ui';
 
 interface RoomSignProps {
   readonly visibility: Visibility;
@@ -15,4 +11,21 @@ interface RoomSignProps {
 export function RoomSign({ visibility, size = 16 }: RoomSignProps) {
   const Sign = visibility === 'public' ? Hash : Lock;
   return <Sign size={visibility === 'public' ? size : size - 2} aria-hidden="true" className="shrink-0" />;
+}
+
+/** The sign before any channel's name: a room's, several people, or the face of the one person. */
+export function ChannelSign({ row }: { readonly row: ChannelRow }) {
+  const presence = usePresence(row.peer);
+  if (row.peer !== undefined) {
+    return <Avatar {...faceOf(row.peer)} size="small" dot={presence} />;
+  }
+  return row.kind === 'room' ? (
+    <span className="grid w-[22px] shrink-0 place-items-center">
+      <RoomSign visibility={row.visibility} />
+    </span>
+  ) : (
+    <span className="grid size-[22px] shrink-0 place-items-center rounded-[7px] bg-press text-muted">
+      <Users size={14} aria-hidden="true" />
+    </span>
+  );
 }

@@ -1,8 +1,7 @@
 import { useMemo } from 'react';
-import { useRoomsWhile } from '../../store';
-import { channelName } from './names';
+import { channelName, useRoomsWhile } from '../../store';
 
-/** The rooms whose name has the words in it, in the order given; all when there are none. */
+/** The channels whose name has the words in it, in the order given; all when there are none. */
 export function useMatchingRooms(order: readonly string[], query: string): readonly string[] {
   const wanted = folded(query.trim());
   const rooms = useRoomsWhile(wanted !== '');
@@ -11,8 +10,11 @@ export function useMatchingRooms(order: readonly string[], query: string): reado
       wanted === ''
         ? order
         : order.filter((channel) => {
-            const room = rooms.get(channel);
-            return room !== undefined && folded(channelName(room.row)).includes(wanted);
+            const row = rooms.get(channel)?.row;
+            return (
+              row !== undefined &&
+              (folded(channelName(row)).includes(wanted) || row.peer?.username.includes(wanted) === true)
+            );
           }),
     [order, wanted, rooms],
   );

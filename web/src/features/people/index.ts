@@ -1,1 +1,2 @@
 export { MemberPanel } from './MemberPanel';
+export { ProfileCard } from './ProfileCard';

@@ -45,7 +45,7 @@ export function MessageEditor({ message, onDone }: MessageEditorProps) {
   }
 
   return (
-    <div className="my-1">
+    <div className="my-1 w-full">
       <textarea
         autoFocus
         value={draft}

@@ -1,30 +1,37 @@
-import { Copy, Pencil, Trash2 } from 'lucide-react';
+import { Copy, Link2, Pencil, Trash2 } from 'lucide-react';
 import { memo, type ReactNode, useState } from 'react';
-import { actions, faceOf, type Me, type Message, RequestRefused } from '../../store';
-import { Avatar, Confirm, copyText, IconButton, notify, useText } from '../../ui';
+import { actions, closeEditor, type Message, openEditor, RequestRefused } from '../../store';
+import { Confirm, copyText, IconButton, notify, useText } from '../../ui';
 import { Markdown } from './Markdown';
 import { MessageEditor } from './MessageEditor';
 import { MessageFrame } from './MessageFrame';
+import { Receipt } from './Receipt';
 import { useTimes } from './times';
 
 interface MessageRowProps {
   readonly message: Message;
   readonly followsUp: boolean;
-  readonly me: Me;
+  readonly isMine: boolean;
+  /** Whether everybody else in the room has read it. */
+  readonly isRead: boolean;
+  /** Whether it is open to be changed. */
+  readonly isEdited: boolean;
+  /** Whether somebody was led to it. */
+  readonly isFlashed: boolean;
 }
 
-export const MessageRow = memo(function MessageRow({ message, followsUp, me }: MessageRowProps) {
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { message, followsUp, isMine, isRead, isEdited, isFlashed } = props;
   const text = useText();
   const times = useTimes();
-  const [edits, setEdits] = useState(false);
-  const { sender } = message;
   const isDeleted = message.deleted === true;
+  const isOpen = isEdited && !isDeleted;
 
   let body: ReactNode;
   if (isDeleted) {
     body = <p className="text-muted italic">{text('timeline.deleted')}</p>;
-  } else if (edits) {
-    body = <MessageEditor message={message} onDone={() => setEdits(false)} />;
+  } else if (isOpen) {
+    body = <MessageEditor message={message} onDone={closeEditor} />;
   } else {
     body = <Markdown source={message.text} />;
   }
@@ -32,25 +39,25 @@ export const MessageRow = memo(function MessageRow({ message, followsUp, me }: M
   return (
     <MessageFrame
       followsUp={followsUp}
-      avatar={<Avatar {...faceOf(sender)} />}
-      name={sender.display_name}
+      sender={message.sender}
       time={message.time}
-      tools={
-        isDeleted || edits ? undefined : (
-          <MessageTools
-            message={message}
-            isMine={sender.id === me.id}
-            onEdit={() => setEdits(true)}
-          />
+      isFlashed={isFlashed}
+      tools={isDeleted || isOpen ? undefined : <MessageTools message={message} isMine={isMine} />}
+      mark={
+        !isDeleted &&
+        !isOpen && (
+          <>
+            {message.edited_at !== undefined && (
+              <span className="shrink-0 text-xs text-faint" title={times.full(message.edited_at)}>
+                {text('timeline.edited')}
+              </span>
+            )}
+            {isMine && <Receipt channel={message.channel} seq={message.seq} isRead={isRead} />}
+          </>
         )
       }
     >
       {body}
-      {message.edited_at !== undefined && !isDeleted && (
-        <span className="text-xs text-faint" title={times.full(message.edited_at)}>
-          {text('timeline.edited')}
-        </span>
-      )}
     </MessageFrame>
   );
 });
@@ -58,10 +65,9 @@ export const MessageRow = memo(function MessageRow({ message, followsUp, me }: M
 interface MessageToolsProps {
   readonly message: Message;
   readonly isMine: boolean;
-  readonly onEdit: () => void;
 }
 
-function MessageTools({ message, isMine, onEdit }: MessageToolsProps) {
+function MessageTools({ message, isMine }: MessageToolsProps) {
   const text = useText();
   const [deletes, setDeletes] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -78,36 +84,53 @@ function MessageTools({ message, isMine, onEdit }: MessageToolsProps) {
     }
   }
 
-  async function copy(): Promise<void> {
-    if (await copyText(message.text)) {
+  async function copy(what: string): Promise<void> {
+    if (await copyText(what)) {
       notify(text('timeline.copied'));
     }
   }
 
   return (
     <>
-      <IconButton size="small" label={text('timeline.copy')} onClick={() => void copy()}>
+      <IconButton size="small" label={text('timeline.copy')} onClick={() => void copy(message.text)}>
         <Copy size={16} />
+      </IconButton>
+      <IconButton
+        size="small"
+        label={text('timeline.copyLink')}
+        onClick={() => void copy(linkTo(message))}
+      >
+        <Link2 size={16} />
       </IconButton>
       {isMine && (
         <>
-          <IconButton size="small" label={text('timeline.edit')} onClick={onEdit}>
+          <IconButton
+            size="small"
+            label={text('timeline.edit')}
+            onClick={() => openEditor(message.channel, message.seq)}
+          >
             <Pencil size={16} />
           </IconButton>
           <IconButton size="small" label={text('timeline.delete')} onClick={() => setDeletes(true)}>
             <Trash2 size={16} />
           </IconButton>
-          <Confirm
-            open={deletes}
-            onOpenChange={setDeletes}
-            title={text('timeline.delete.title')}
-            description={text('timeline.delete.description')}
-            action={text('timeline.delete')}
-            busy={busy}
-            onConfirm={() => void remove()}
-          />
+          {deletes && (
+            <Confirm
+              open
+              onOpenChange={setDeletes}
+              title={text('timeline.delete.title')}
+              description={text('timeline.delete.description')}
+              action={text('timeline.delete')}
+              busy={busy}
+              onConfirm={() => void remove()}
+            />
+          )}
         </>
       )}
     </>
   );
+}
+
+function linkTo({ channel, seq }: Message): string {
+  return `${window.location.origin}/c/${encodeURIComponent(channel)}?at=${seq}`;
 }

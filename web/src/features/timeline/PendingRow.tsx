@@ -1,7 +1,7 @@
 import { Clock3, TriangleAlert } from 'lucide-react';
 import { memo } from 'react';
-import { actions, faceOf, type Me, type OutboxEntry } from '../../store';
-import { Avatar, Button, classes, useText } from '../../ui';
+import { actions, type Me, type OutboxEntry } from '../../store';
+import { Button, classes, useText } from '../../ui';
 import { Markdown } from './Markdown';
 import { MessageFrame } from './MessageFrame';
 
@@ -18,24 +18,24 @@ export const PendingRow = memo(function PendingRow({ entry, followsUp, me }: Pen
   return (
     <MessageFrame
       followsUp={followsUp}
-      avatar={<Avatar {...faceOf(me)} />}
-      name={me.display_name}
+      sender={me}
       time={entry.createdAt}
-    >
-      <div className="flex items-end gap-2">
-        <div className={classes('min-w-0', !hasFailed && 'text-muted')}>
-          <Markdown source={entry.text} />
-        </div>
-        {!hasFailed && (
+      mark={
+        !hasFailed && (
           <Clock3
             size={13}
             role="img"
             aria-label={text('timeline.sending')}
-            className="mb-1 shrink-0 animate-late text-faint"
+            className="mr-px mb-1 shrink-0 animate-late text-faint"
           />
-        )}
-      </div>
-      {hasFailed && (
+        )
+      }
+    >
+      <div className="min-w-0">
+        <div className={classes('min-w-0', !hasFailed && 'text-muted')}>
+          <Markdown source={entry.text} />
+        </div>
+        {hasFailed && (
         <div role="alert" className="mt-1 mb-1.5 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-sm">
           <span className="flex items-center gap-1.5 text-unread">
             <TriangleAlert size={15} aria-hidden="true" className="shrink-0" />
@@ -51,6 +51,7 @@ export const PendingRow = memo(function PendingRow({ entry, followsUp, me }: Pen
           </span>
         </div>
       )}
+      </div>
     </MessageFrame>
   );
 });

@@ -27,11 +27,20 @@ export function RoomStart({ row, hasBefore }: RoomStartProps) {
   return (
     <div className="flex h-full flex-col justify-end px-3.5 pb-1 desk:px-5">
       <h2 className="truncate text-lg font-semibold tracking-tight">
-        {text('timeline.start', { name: row.name })}
+        {row.peer === undefined
+          ? text('timeline.start', { name: row.name })
+          : text('timeline.startDirect', { name: row.peer.display_name })}
       </h2>
       <p className="truncate text-sm text-muted">
-        {text(row.visibility === 'public' ? 'timeline.startPublic' : 'timeline.startPrivate')}
+        {text(whoReads(row))}
       </p>
     </div>
   );
+}
+
+function whoReads({ kind, visibility }: ChannelRow) {
+  if (kind === 'direct') {
+    return 'timeline.onlyTwo';
+  }
+  return visibility === 'public' ? 'timeline.startPublic' : 'timeline.startPrivate';
 }

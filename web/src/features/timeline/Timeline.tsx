@@ -13,19 +13,25 @@ import {
   type HistoryWindow,
   type Me,
   type OutboxEntry,
+  ConnectionLost,
+  closeEditor,
   reachesHead,
   reading,
+  RequestRefused,
   type Room,
+  serverTimeOf,
   useConnection,
+  useEdited,
   useLineAfter,
   useLineSettled,
   useLoadFailure,
   useMe,
   useOutbox,
+  useReadByAll,
   useRoom,
   uuid7,
 } from '../../store';
-import { Button, classes, State, useAttention, useText } from '../../ui';
+import { Button, classes, notify, State, useAttention, useText } from '../../ui';
 import { type Item, itemsOf } from './items';
 import { LoadingMessages } from './LoadingMessages';
 import { MessageRow } from './MessageRow';
@@ -35,9 +41,19 @@ import { useTimes } from './times';
 import { TOP_PIXELS, useTimeline } from './useTimeline';
 
 const LOOKED_AT_MILLIS = 150;
+/** How long a message that somebody was led to stands out. */
+const FLASH_MILLIS = 2_400;
+
+interface TimelineProps {
+  readonly channel: string;
+  /** The seq of a message to go to. */
+  readonly at?: number | undefined;
+  /** One is there, or there is no such message: a link is followed once. */
+  readonly onArrived: () => void;
+}
 
 /** The messages of a room. A room of its own for every channel: give it the channel as `key`. */
-export function Timeline({ channel }: { readonly channel: string }) {
+export function Timeline({ channel, at, onArrived }: TimelineProps) {
   const text = useText();
   const room = useRoom(channel);
   const me = useMe();
@@ -51,7 +67,17 @@ export function Timeline({ channel }: { readonly channel: string }) {
   const isLive = phase === 'live';
   if (room.window !== undefined || (!isLive && outbox.length > 0)) {
     const window = room.window ?? nothingBefore(room);
-    return <LoadedTimeline room={room} window={window} outbox={outbox} isLive={isLive} me={me} />;
+    return (
+      <LoadedTimeline
+        room={room}
+        window={window}
+        outbox={outbox}
+        isLive={isLive}
+        me={me}
+        at={at}
+        onArrived={onArrived}
+      />
+    );
   }
   if (failure !== undefined && isLive) {
     return (
@@ -73,15 +99,23 @@ function nothingBefore({ row }: Room): HistoryWindow {
   return { from: row.seq + 1, to: row.seq, hasBefore: row.seq > 0, messages: [] };
 }
 
+/** What is on its way, timed as the server will time it, whatever this machine's clock says. */
+function timed(outbox: readonly OutboxEntry[]): readonly OutboxEntry[] {
+  return outbox.map((entry) => ({ ...entry, createdAt: serverTimeOf(entry.createdAt) }));
+}
+
 interface LoadedTimelineProps {
   readonly room: Room;
   readonly window: HistoryWindow;
   readonly outbox: readonly OutboxEntry[];
   readonly isLive: boolean;
   readonly me: Me;
+  readonly at: number | undefined;
+  readonly onArrived: () => void;
 }
 
-function LoadedTimeline({ room, window, outbox, isLive, me }: LoadedTimelineProps) {
+function LoadedTimeline(props: LoadedTimelineProps) {
+  const { room, window, outbox, isLive, me, at, onArrived } = props;
   const text = useText();
   const channel = room.row.id;
   const isWhole = reachesHead(room);
@@ -89,25 +123,58 @@ function LoadedTimeline({ room, window, outbox, isLive, me }: LoadedTimelineProp
   const isLineSettled = useLineSettled(channel);
   const isAttentive = useAttention();
   const pageStarts = usePageStarts(window);
+  const readByAll = useReadByAll(channel);
+  const edited = useEdited(channel);
+  const [flashed, setFlashed] = useState<number>();
 
   // Further back, what is on its way would stand below a hole; without a connection it is the best
   // that can be shown.
   const showsPending = isWhole || !isLive;
   const items = useMemo(
-    () => itemsOf({ window, pending: showsPending ? outbox : [], lineAfter, me, pageStarts }),
+    () => itemsOf({ window, pending: showsPending ? timed(outbox) : [], lineAfter, me, pageStarts }),
     [window, showsPending, outbox, lineAfter, me, pageStarts],
   );
   const onNearStart = useCallback(() => void actions.loadOlder(channel), [channel]);
   const onNearEnd = useCallback(() => void actions.loadNewer(channel), [channel]);
-  const { scroller, virtualizer, isAtEnd, isAway, scrollToEnd } = useTimeline({
+  const isLoaded = at !== undefined && window.from <= at && at <= window.to;
+  useTarget(channel, isLoaded ? undefined : at, isLive, onArrived);
+  const arrived = useCallback(() => {
+    setFlashed(at);
+    onArrived();
+  }, [at, onArrived]);
+  const { scroller, virtualizer, isAtEnd, isAway, seenSeq, show, scrollToEnd } = useTimeline({
     items,
     reachesHead: isWhole,
-    isSettled: isLineSettled && (isWhole || items.some((item) => item.kind === 'line')),
+    isSettled:
+      at === undefined && isLineSettled && (isWhole || items.some((item) => item.kind === 'line')),
+    target: isLoaded ? at : undefined,
+    onArrived: arrived,
     onNearStart,
     onNearEnd,
   });
 
   useWatching(isAtEnd && isWhole, isAttentive);
+  useSeen(seenSeq, isAttentive);
+  useEffect(() => {
+    if (flashed !== undefined) {
+      const timer = setTimeout(() => setFlashed(undefined), FLASH_MILLIS);
+      return () => clearTimeout(timer);
+    }
+    return undefined;
+  }, [flashed]);
+
+  const editedIndex =
+    edited === undefined
+      ? -1
+      : items.findIndex((item) => item.kind === 'message' && item.message.seq === edited);
+  useEffect(() => {
+    if (editedIndex >= 0) {
+      show(editedIndex);
+    }
+    // Where it stands may change while it is edited; that is no reason to go there again.
+  }, [edited, show]);
+  useEffect(() => closeEditor, []);
+
   useWhenSent(outbox.at(-1)?.id, () => void jumpToNewest());
 
   async function jumpToNewest(): Promise<void> {
@@ -159,7 +226,13 @@ function LoadedTimeline({ room, window, outbox, isLive, me }: LoadedTimelineProp
               className="absolute inset-x-0 top-0 hover:z-10 focus-within:z-10"
               style={{ transform: `translateY(${virtual.start}px)` }}
             >
-              <TimelineItem item={items[virtual.index]!} me={me} />
+              <TimelineItem
+                item={items[virtual.index]!}
+                me={me}
+                readByAll={readByAll}
+                edited={edited}
+                flashed={flashed}
+              />
             </div>
           ))}
         </div>
@@ -187,7 +260,18 @@ function LoadedTimeline({ room, window, outbox, isLive, me }: LoadedTimelineProp
   );
 }
 
-function TimelineItem({ item, me }: { readonly item: Item; readonly me: Me }) {
+interface TimelineItemProps {
+  readonly item: Item;
+  readonly me: Me;
+  /** Everybody has read up to this seq. */
+  readonly readByAll: number;
+  /** The seq of the message that is open to be changed. */
+  readonly edited: number | undefined;
+  /** The seq of the message that somebody was led to. */
+  readonly flashed: number | undefined;
+}
+
+function TimelineItem({ item, me, readByAll, edited, flashed }: TimelineItemProps) {
   const text = useText();
   const times = useTimes();
   switch (item.kind) {
@@ -210,7 +294,16 @@ function TimelineItem({ item, me }: { readonly item: Item; readonly me: Me }) {
         </div>
       );
     case 'message':
-      return <MessageRow message={item.message} followsUp={item.followsUp} me={me} />;
+      return (
+        <MessageRow
+          message={item.message}
+          followsUp={item.followsUp}
+          isMine={item.message.sender.id === me.id}
+          isRead={item.message.seq <= readByAll}
+          isEdited={item.message.seq === edited}
+          isFlashed={item.message.seq === flashed}
+        />
+      );
     case 'pending':
       return <PendingRow entry={item.entry} followsUp={item.followsUp} me={me} />;
   }
@@ -251,6 +344,45 @@ function useWatching(showsNewest: boolean, isAttentive: boolean): void {
     return () => clearTimeout(timer);
   }, [showsNewest, isAttentive]);
   useEffect(() => () => reading.watch(false), []);
+}
+
+/** Tells how far somebody who looks has read. */
+function useSeen(seenSeq: number, isAttentive: boolean): void {
+  useEffect(() => {
+    if (!isAttentive || seenSeq === 0) {
+      return;
+    }
+    const timer = setTimeout(() => reading.seen(seenSeq), LOOKED_AT_MILLIS);
+    return () => clearTimeout(timer);
+  }, [seenSeq, isAttentive]);
+}
+
+/** Loads what stands around a message that one was led to, when it is not there. */
+function useTarget(
+  channel: string,
+  seq: number | undefined,
+  isLive: boolean,
+  onGivenUp: () => void,
+): void {
+  const text = useText();
+  useEffect(() => {
+    if (seq === undefined || !isLive) {
+      return;
+    }
+    let isWanted = true;
+    const giveUp = (failure: unknown): void => {
+      // After a loss it is tried again with the next connection.
+      if (isWanted && !(failure instanceof ConnectionLost)) {
+        notify(failure instanceof RequestRefused ? failure.message : text('timeline.noSuchMessage'));
+        onGivenUp();
+      }
+    };
+    actions.showAround(channel, seq).catch(giveUp);
+    return () => {
+      isWanted = false;
+    };
+    // The words may be made anew with every drawing.
+  }, [channel, seq, isLive, onGivenUp]);
 }
 
 /** Whoever sends wants to see it stand, wherever they were reading. */

@@ -19,7 +19,10 @@ export type Item =
 
 export interface TimelineContent {
   readonly window: HistoryWindow;
-  /** Messages on their way; only where the window reaches the newest. */
+  /**
+   * Messages on their way, with times by the server's clock; only where the window reaches the
+   * newest.
+   */
   readonly pending: readonly OutboxEntry[];
   /** The *New* line stands after this seq. */
   readonly lineAfter: number | undefined;
@@ -60,11 +63,17 @@ export function itemsOf({ window, pending, lineAfter, me, pageStarts }: Timeline
     });
     before = { senderId: message.sender.id, time: message.time };
   }
+  const shown = new Set(pending.length === 0 ? [] : items.map((item) => item.key));
   for (const entry of pending) {
+    const key = keyOf(me.id, entry.id);
+    if (shown.has(key)) {
+      // Another tab sent it, or its acknowledgement was lost: it is there already.
+      continue;
+    }
     items.push({
       kind: 'pending',
       // The same key as the message that it becomes, so that it settles in its place.
-      key: keyOf(me.id, entry.id),
+      key,
       entry,
       followsUp: before !== undefined && followUp(before, me.id, entry.createdAt),
     });

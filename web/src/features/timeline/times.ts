@@ -1,5 +1,5 @@
-import { useMemo } from 'react';
 import { useIntl } from 'react-intl';
+import { serverNow } from '../../store';
 
 export interface Times {
   /** The time of day, as `17:41`. */
@@ -12,11 +12,17 @@ export interface Times {
   full(at: number): string;
 }
 
-/** Dates and times in the user's way of writing them, by formatters that are made once. */
+/** Dates and times in the user's way of writing them. */
 export function useTimes(): Times {
   const { locale } = useIntl();
-  return useMemo(() => timesOf(locale), [locale]);
+  if (made?.locale !== locale) {
+    made = { locale, times: timesOf(locale) };
+  }
+  return made.times;
 }
+
+/** Made once for the page: a formatter takes a browser longer than a message does. */
+let made: { readonly locale: string; readonly times: Times } | undefined;
 
 function timesOf(locale: string): Times {
   const time = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
@@ -34,12 +40,12 @@ function timesOf(locale: string): Times {
         .join('')
         .trim(),
     day: (at) => {
-      const daysAgo = calendarDay(Date.now()) - calendarDay(at);
+      const daysAgo = calendarDay(serverNow()) - calendarDay(at);
       if (daysAgo === 0 || daysAgo === 1) {
         const word = near.format(-daysAgo, 'day');
         return word.charAt(0).toLocaleUpperCase(locale) + word.slice(1);
       }
-      const isThisYear = new Date(at).getFullYear() === new Date().getFullYear();
+      const isThisYear = new Date(at).getFullYear() === new Date(serverNow()).getFullYear();
       return (isThisYear ? day : dayOfYear).format(at);
     },
     full: (at) => full.format(at),

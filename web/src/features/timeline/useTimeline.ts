@@ -22,6 +22,10 @@ interface TimelineOptions {
   readonly reachesHead: boolean;
   /** Whether the items and the *New* line among them are what the server has, not older. */
   readonly isSettled: boolean;
+  /** The seq of a message to go to, once it is among the items. */
+  readonly target: number | undefined;
+  /** The target is on the screen. */
+  readonly onArrived: () => void;
   readonly onNearStart: () => void;
   readonly onNearEnd: () => void;
 }
@@ -33,6 +37,10 @@ export interface Timeline {
   readonly isAtEnd: boolean;
   /** Whether the reader is somewhere else than at the end. */
   readonly isAway: boolean;
+  /** The seq of the last message whose end is on the screen or above it; 0 for none. */
+  readonly seenSeq: number;
+  /** Brings the item on the screen, if it is not there. */
+  show(index: number): void;
   scrollToEnd(): void;
 }
 
@@ -41,11 +49,14 @@ export interface Timeline {
  * the reader is when something comes above or below, and follows new messages only at the end.
  */
 export function useTimeline(options: TimelineOptions): Timeline {
-  const { items, reachesHead, isSettled, onNearStart, onNearEnd } = options;
+  const { items, reachesHead, isSettled, target, onArrived, onNearStart, onNearEnd } = options;
   const scroller = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<'unknown' | 'end' | 'away'>('unknown');
   /** Until the first place is found, nothing is followed and nothing counts as read. */
   const [isPlaced, setIsPlaced] = useState(false);
+  const [seenSeq, setSeenSeq] = useState(0);
+  const latest = useRef(items);
+  latest.current = items;
 
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: items.length,
@@ -66,11 +77,12 @@ export function useTimeline(options: TimelineOptions): Timeline {
     if (element !== null) {
       const below = element.scrollHeight - element.scrollTop - element.clientHeight;
       setPlace(below <= END_PIXELS ? 'end' : 'away');
+      setSeenSeq(seenOf(latest.current, virtualizer, element.scrollTop + element.clientHeight));
     }
-  }, []);
+  }, [virtualizer]);
 
   useLayoutEffect(() => {
-    if (isPlaced) {
+    if (isPlaced || target !== undefined) {
       return;
     }
     const line = items.findIndex((item) => item.kind === 'line');
@@ -85,8 +97,26 @@ export function useTimeline(options: TimelineOptions): Timeline {
       setPlace('unknown');
       requestAnimationFrame(lookWhere);
     }
-  }, [isPlaced, isSettled, items, lookWhere, virtualizer]);
+  }, [isPlaced, isSettled, items, lookWhere, target, virtualizer]);
 
+  useLayoutEffect(() => {
+    if (target === undefined) {
+      return;
+    }
+    // Where no message has this seq, the next one is shown, or else the last.
+    const found = items.findIndex((item) => item.kind === 'message' && item.message.seq >= target);
+    if (items.length > 0) {
+      virtualizer.scrollToIndex(found >= 0 ? found : items.length - 1, { align: 'center' });
+      requestAnimationFrame(lookWhere);
+    }
+    setIsPlaced(true);
+    onArrived();
+  }, [target, items, lookWhere, onArrived, virtualizer]);
+
+  const show = useCallback(
+    (index: number) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+    [virtualizer],
+  );
   const scrollToEnd = useCallback(() => virtualizer.scrollToEnd(), [virtualizer]);
 
   useEffect(() => {
@@ -129,8 +159,25 @@ export function useTimeline(options: TimelineOptions): Timeline {
     virtualizer,
     isAtEnd: isPlaced && place === 'end',
     isAway: isPlaced && place === 'away',
+    seenSeq: isPlaced ? seenSeq : 0,
+    show,
     scrollToEnd,
   };
+}
+
+function seenOf(
+  items: readonly Item[],
+  virtualizer: Virtualizer<HTMLDivElement, Element>,
+  bottom: number,
+): number {
+  const shown = virtualizer.getVirtualItems();
+  for (let at = shown.length - 1; at >= 0; at--) {
+    const item = items[shown[at]!.index];
+    if (item?.kind === 'message' && shown[at]!.end <= bottom + 1) {
+      return item.message.seq;
+    }
+  }
+  return 0;
 }
 
 function estimatedPixels(item: Item): number {

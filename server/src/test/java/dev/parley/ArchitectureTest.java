@@ -35,7 +35,7 @@ class ArchitectureTest {
 
     /** Each with its adapters below it, one for each technology. */
     private static final Set<String> PORTS =
-            Set.of("log", "history", "directory", "relay", "presence", "discovery", "feed");
+            Set.of("log", "history", "directory", "relay", "presence", "discovery", "feed", "mail");
 
     /** Parts that are neither port, adapter, role nor app, and what each may know. */
     private static final Map<String, Set<String>> CAPABILITIES =
@@ -44,9 +44,24 @@ class ArchitectureTest {
                     "secret", Set.of(),
                     "channel", Set.of(),
                     "storage", Set.of("channel"),
+                    // A copy of two stores together, so it is of these two engines.
+                    "backup",
+                            Set.of(
+                                    "storage/rocksdb",
+                                    "history/rocksdb",
+                                    "directory/sqlite",
+                                    "directory",
+                                    "protocol"),
                     // One SQL text behind the directory's two adapters.
                     "storage/jdbi", Set.of("channel", "directory"),
-                    "account", Set.of("directory", "presence", "protocol", "channel", "secret"),
+                    "account",
+                            Set.of(
+                                    "directory",
+                                    "presence",
+                                    "mail",
+                                    "protocol",
+                                    "channel",
+                                    "secret"),
                     "conversation",
                             Set.of(
                                     "log",
@@ -56,13 +71,15 @@ class ArchitectureTest {
                                     "presence",
                                     "channel",
                                     "protocol",
-                                    "secret"));
+                                    "secret"),
+                    "attendance",
+                            Set.of("conversation", "directory", "presence", "channel", "protocol"));
 
     private static final Set<String> ROLES = Set.of("gateway", "api", "messaging", "jobs");
 
     /** What every role may know, beside all ports. */
     private static final Set<String> KNOWN_TO_ROLES =
-            Set.of("channel", "account", "conversation", "protocol", "secret");
+            Set.of("channel", "account", "conversation", "attendance", "protocol", "secret");
 
     private static final String[] RELATIONAL = {
         ROOT + "storage.jdbi..", ROOT + "*.sqlite..", ROOT + "*.postgresql.."
@@ -85,6 +102,8 @@ class ArchitectureTest {
                     new Vendor("io.netty..", NETWORKED),
                     new Vendor("org.bouncycastle..", ROOT + "account.."),
                     new Vendor("com.nimbusds..", ROOT + "account.."),
+                    new Vendor("jakarta.mail..", ROOT + "mail.smtp.."),
+                    new Vendor("org.eclipse.angus..", ROOT + "mail.smtp.."),
                     new Vendor("picocli..", ROOT + "app.."));
 
     private record Vendor(String packages, String... knownTo) {
@@ -193,6 +212,7 @@ class ArchitectureTest {
         }
         boolean adapter = from.contains("/");
         return to.equals("channel")
+                || to.equals("secret")
                 || adapter && (to.equals(parent(from)) || parent(to).equals("storage"));
     }
 }

@@ -7,9 +7,12 @@ import dev.parley.client.ParleyClient;
 import dev.parley.client.RefusedException;
 import dev.parley.client.Stored;
 import dev.parley.client.UnreachableException;
+import dev.parley.protocol.Api;
+import dev.parley.protocol.ChannelKind;
 import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Limits;
+import dev.parley.protocol.Notify;
 import dev.parley.protocol.PresenceStatus;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.ServerFrame;
@@ -119,7 +122,7 @@ final class Chat implements ClientListener {
             throws InterruptedException, ExecutionException, TimeoutException {
         switch (order.verb()) {
             case LIST -> answer(overview.all(order.rest(), currentChannel()));
-            case JOIN, SWITCH -> join(argument(order));
+            case JOIN -> join(argument(order));
             case DM -> talkTo(order);
             case CREATE -> create(order);
             case HISTORY -> history(order);
@@ -229,6 +232,12 @@ final class Chat implements ClientListener {
 
     private void leave(ChannelRow row)
             throws InterruptedException, ExecutionException, TimeoutException {
+        if (row.kind() == ChannelKind.DIRECT) {
+            account.settings(row.id(), new Api.ChannelSettingsChange(null, true, null));
+            current = row.id().equals(currentChannel()) ? null : current;
+            answer(Rooms.name(row) + " is hidden, until somebody writes in it again.");
+            return;
+        }
         var before = current;
         if (before != null && before.channel().equals(row.id())) {
             current = null;
@@ -272,12 +281,24 @@ final class Chat implements ClientListener {
         var follower =
                 new Follower(
                         channel,
-                        event -> wording.of(event).ifPresent(console::print),
+                        this::tell,
                         () -> note("Older messages were left out: /history shows more."));
         current = follower;
         follower.start(client, messages).get(ANSWER_WITHIN_SECONDS, TimeUnit.SECONDS);
         readMarks.shown(channel);
         known.lookInto(channel);
+    }
+
+    private void tell(ServerFrame.Sequenced event) {
+        boolean madeForTwo =
+                event instanceof ServerFrame.ChannelChanged changed
+                        && changed.change() == ServerFrame.ChannelChange.CREATED
+                        && client.channel(event.channel())
+                                .filter(row -> row.kind() == ChannelKind.DIRECT)
+                                .isPresent();
+        if (!madeForTwo) {
+            wording.of(event).ifPresent(console::print);
+        }
     }
 
     private void say(String text) throws InterruptedException {
@@ -370,15 +391,13 @@ final class Chat implements ClientListener {
         for (var row : client.channels()) {
             if (row.id().equals(here)) {
                 name = Rooms.name(row);
-            } else {
+            } else if (row.notifyOf() != Notify.NOTHING) {
                 unread += row.unread();
                 mentions += row.mentions();
             }
         }
-        console.prompt(
-                name
-                        + Wording.unread(unread, mentions).map(it -> " [" + it + "]").orElse("")
-                        + "> ");
+        var elsewhere = Wording.unread(unread, mentions).map(it -> " [" + it + "]").orElse("");
+        console.prompt((name + elsewhere).strip() + "> ");
     }
 
     // What the client tells
@@ -394,7 +413,7 @@ final class Chat implements ClientListener {
             }
         } else if (event instanceof ServerFrame.ChatMessage chat) {
             client.channel(event.channel())
-                    .filter(row -> row.unread() == 1)
+                    .filter(row -> row.unread() == 1 && Wording.isTold(row))
                     .ifPresent(row -> note(Wording.wrote(chat.message(), row)));
         }
         if (event instanceof ServerFrame.ChatMessage chat) {

@@ -54,11 +54,11 @@ final class Completion implements Completer, Parser {
                     word.startsWith("@")
                             ? named(names, word)
                             : Stream.concat(names.channels().stream(), names.rooms().stream());
-            case SWITCH, READ, LEAVE -> names.channels().stream();
+            case READ, LEAVE -> names.channels().stream();
             case DM -> index > 1 ? named(names, word) : person(names, word);
             case CREATE ->
                     index == 1
-                            ? Stream.of("--private")
+                            ? Stream.of()
                             : Stream.concat(Stream.of("--private"), person(names, word));
             case STATUS -> index > 1 ? Stream.of() : STATUSES.stream();
             case MSG -> named(names, word);

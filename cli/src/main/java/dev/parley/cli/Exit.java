@@ -17,6 +17,7 @@ final class Exit {
     static final int WRONG_USE = 2;
     static final int UNREACHABLE = 3;
     static final int NOT_SIGNED_IN = 4;
+    static final int INTERRUPTED = 130;
 
     private Exit() {}
 
@@ -24,6 +25,8 @@ final class Exit {
     static int of(Surroundings surroundings, Callable<Integer> command) throws Exception {
         try {
             return command.call();
+        } catch (LeftException left) {
+            return INTERRUPTED;
         } catch (RefusedException
                 | UnreachableException
                 | ProtocolException

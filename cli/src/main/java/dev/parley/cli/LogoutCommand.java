@@ -1,6 +1,5 @@
 package dev.parley.cli;
 
-import dev.parley.client.ParleyServer;
 import dev.parley.client.RefusedException;
 
 import picocli.CommandLine.Command;
@@ -41,7 +40,7 @@ public final class LogoutCommand implements Callable<Integer> {
                                                                     + address
                                                                     + "."));
                     try {
-                        new ParleyServer(address).account(kept).signOut();
+                        server.open().account(kept).signOut();
                     } catch (RefusedException alreadyOver) {
                         // The server knows the session no more, which is what is wanted.
                     }

@@ -39,7 +39,7 @@ final class Markdown extends AbstractVisitor {
     private static final int MAX_NESTING = 16;
 
     /** Where every line but the first begins: below the name of who speaks. */
-    private static final String INDENT = "      ";
+    static final String INDENT = "      ";
 
     private static final int RULE_COLUMNS = 20;
 

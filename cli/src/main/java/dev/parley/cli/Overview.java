@@ -31,19 +31,27 @@ final class Overview {
         this.known = known;
     }
 
-    /** One's own channels, those with something unread first. */
+    /** One's own channels that are not hidden: unread ones, favourites, then the others. */
     String channels(@Nullable String current) {
-        return channels(rooms.mine(), current);
+        return channels(shown(), current);
     }
 
     /** One's own channels and rooms to join; those alone whose name contains the text. Asks. */
     String all(String text, @Nullable String current) {
-        var mine = rooms.mine().stream().filter(row -> isCalled(Rooms.name(row), text)).toList();
+        var mine =
+                (text.isEmpty() ? shown() : rooms.mine())
+                        .stream().filter(row -> isCalled(Rooms.name(row), text)).toList();
         var others = rooms.others();
         known.found(others);
         return channels(mine, current)
                 + "\n"
                 + directory(others.stream().filter(room -> isCalled(room.name(), text)).toList());
+    }
+
+    private List<ChannelRow> shown() {
+        return rooms.mine().stream()
+                .filter(row -> !Boolean.TRUE.equals(row.hidden()) || row.unread() > 0)
+                .toList();
     }
 
     private static String channels(List<ChannelRow> mine, @Nullable String current) {
@@ -52,7 +60,10 @@ final class Overview {
         }
         var rows =
                 mine.stream()
-                        .sorted(Comparator.comparing(row -> row.unread() == 0))
+                        .sorted(
+                                Comparator.comparing((ChannelRow row) -> row.unread() == 0)
+                                        .thenComparing(
+                                                row -> !Boolean.TRUE.equals(row.favourite())))
                         .map(row -> Wording.row(row, row.id().equals(current)));
         return "Your channels:\n" + lines(rows, mine.size(), SEARCH);
     }
@@ -107,9 +118,9 @@ final class Overview {
                                 "\n",
                                 "What does not begin with a slash is sent to the channel, with"
                                         + " Markdown if you like.\n",
-                                "\n"
-                                        + "Tab completes, Alt+Enter begins a new line, the arrows"
-                                        + " bring back what you typed."));
+                                "\nA channel is a name, an id, or @user. Names with spaces stand"
+                                        + " in \"quotes\" after /create. Tab completes, Alt+Enter"
+                                        + " begins a new line."));
     }
 
     /** As many lines as one reads, and how many there are beyond. */

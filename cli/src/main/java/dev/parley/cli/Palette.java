@@ -42,11 +42,11 @@ record Palette(boolean hasStyles, boolean hasColours, Charset encoding) {
     }
 
     String quoteMark() {
-        return drawable('│') ? "│ " : "> ";
+        return drawable('▎') ? "▎ " : "> ";
     }
 
     String rule() {
-        return drawable('─') ? "─" : "-";
+        return drawable('—') ? "—" : "-";
     }
 
     private AttributedStyle bold() {

@@ -46,11 +46,7 @@ final class Rooms {
     ChannelRow mine(String nameOrId) {
         return find(nameOrId)
                 .orElseThrow(
-                        () ->
-                                new WrongUseException(
-                                        "You are in no channel '"
-                                                + nameOrId
-                                                + "'. /list shows yours."));
+                        () -> new WrongUseException("You are in no channel '" + nameOrId + "'."));
     }
 
     Optional<ChannelRow> find(String nameOrId) {

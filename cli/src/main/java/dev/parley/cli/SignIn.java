@@ -2,8 +2,10 @@ package dev.parley.cli;
 
 import dev.parley.client.Account;
 import dev.parley.client.ParleyServer;
+import dev.parley.client.RefusedException;
 import dev.parley.client.TokenStore;
 import dev.parley.protocol.Api;
+import dev.parley.protocol.RegistrationMode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +33,7 @@ final class SignIn {
 
     SignIn(Surroundings surroundings, ServerOptions options, Asking asking) {
         this.surroundings = surroundings;
-        this.server = new ParleyServer(options.address());
+        this.server = options.open();
         this.user = options.user();
         this.asking = asking;
     }
@@ -49,15 +51,37 @@ final class SignIn {
         return signedIn(server.signIn(name(), password("Password: "), device()));
     }
 
-    /** Makes an account first. */
+    /** Makes an account first, and asks what the server asks for. */
     SignedIn signUp() {
+        var about = server.about();
         var name = name();
         var password = password("Choose a password (8 characters or more): ");
         if (surroundings.environment().get(PASSWORD_VARIABLE) == null
                 && !password.equals(password("The same again: "))) {
             throw new WrongUseException("The two passwords differ. Nothing was done.");
         }
-        server.signUp(new Api.SignUp(name, password, null, null, null, null, null));
+        String email = null;
+        String code = null;
+        if (about.mail()) {
+            email = answer("Your e-mail address: ");
+            server.sendCode(email);
+            code = answer("The code from the mail: ");
+        }
+        String invitation = null;
+        if (about.registration() != RegistrationMode.OPEN && !about.setup()) {
+            var link = answer("The link you were invited with: ");
+            invitation = link.substring(link.lastIndexOf('#') + 1);
+        }
+        var wish = new Api.SignUp(name, password, email, code, null, invitation, null);
+        try {
+            server.signUp(wish);
+        } catch (RefusedException refused) {
+            if (!"setup_code".equals(refused.field())) {
+                throw refused;
+            }
+            var setupCode = answer("The setup code that the server printed: ");
+            server.signUp(new Api.SignUp(name, password, email, code, null, invitation, setupCode));
+        }
         return signedIn(server.signIn(name, password, device()));
     }
 
@@ -73,6 +97,15 @@ final class SignIn {
         return new SignedIn(account, account.me().username());
     }
 
+    private String answer(String question) {
+        var typed = asking.ask(question, false);
+        if (typed == null || typed.isBlank()) {
+            throw new WrongUseException(
+                    "This server asks for more to sign up: do it in a terminal, or in a browser.");
+        }
+        return typed.strip();
+    }
+
     private String name() {
         if (user != null) {
             return user;
@@ -80,7 +113,9 @@ final class SignIn {
         var typed = asking.ask("Name: ", false);
         if (typed == null || typed.isBlank()) {
             throw new NotSignedInException(
-                    "You are not signed in to " + server.address() + ": name a --user.");
+                    "You are not signed in to "
+                            + server.address()
+                            + ": run `parley login` in a terminal once, or name a --user.");
         }
         return typed.strip();
     }

@@ -6,6 +6,9 @@ import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.LineReaderImpl;
+import org.jline.terminal.Attributes.ControlChar;
+import org.jline.terminal.Attributes.InputFlag;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
 
 /**
  * A person's terminal: the line being typed stays at the bottom, everything else appears above it.
@@ -31,8 +35,7 @@ final class TerminalConsole implements Console {
     TerminalConsole(Terminal terminal, Palette palette) {
         this.terminal = terminal;
         this.palette = palette;
-        // Keys that are pressed between two lines wait for the next, unseen. Closing undoes this.
-        terminal.enterRawMode();
+        keepKeys(terminal);
         var completion = new Completion(() -> suggestions);
         reader =
                 (LineReaderImpl)
@@ -100,19 +103,26 @@ final class TerminalConsole implements Console {
         try {
             return hidden ? reader.readLine(question, (char) 0) : reader.readLine(question);
         } catch (UserInterruptException | EndOfFileException left) {
-            return null;
+            throw new LeftException();
         }
     }
 
     @Override
     public void print(Line line) {
-        reader.printAbove(
+        var text =
                 switch (line) {
                     case Line.Said said -> drawn(said);
                     case Line.Note note -> in(palette.faint(), note.text());
                     case Line.Answer answer -> new AttributedString(answer.text());
                     case Line.Trouble trouble -> in(palette.trouble(), trouble.text());
-                });
+                };
+        var indent = line instanceof Line.Said ? Markdown.INDENT : "";
+        var wrapped = Wrap.wrap(text, terminal.getWidth(), indent);
+        // A terminal that cannot erase keeps the prompt where it is.
+        reader.printAbove(
+                palette.hasStyles() || !reader.isReading()
+                        ? wrapped
+                        : new AttributedString("\n" + wrapped));
     }
 
     @Override
@@ -136,6 +146,16 @@ final class TerminalConsole implements Console {
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
+    }
+
+    /** Has keys that are pressed between two lines wait for the next, unseen; closing undoes it. */
+    private static void keepKeys(Terminal terminal) {
+        var attributes = terminal.getAttributes();
+        attributes.setLocalFlags(EnumSet.of(LocalFlag.ECHO, LocalFlag.ICANON), false);
+        attributes.setInputFlag(InputFlag.ICRNL, false);
+        attributes.setControlChar(ControlChar.VMIN, 1);
+        attributes.setControlChar(ControlChar.VTIME, 0);
+        terminal.setAttributes(attributes);
     }
 
     private AttributedString drawn(Line.Said said) {

@@ -6,21 +6,18 @@ import java.util.Optional;
 
 /** What one can do besides talking. */
 enum Verb {
-    LIST("[text]", "your channels with what is unread, and rooms to join; or those named so"),
-    JOIN("<channel>", "go to a channel; join it first when you are not in it"),
-    SWITCH("<channel>", "the same as /join"),
-    DM("<user> [text]", "talk to one person alone; the same as /join @user"),
-    CREATE(
-            "<name> [--private] [user ...]",
-            "make a room and go there; \"quote\" names with spaces"),
-    HISTORY("[n]", "the last n messages here, 20 unless told"),
+    LIST("[text]", "your channels, and rooms to join"),
+    JOIN("<channel>", "go to a channel; join it if need be"),
+    DM("<user> [text]", "talk to one person alone"),
+    CREATE("<name> [--private] [user ...]", "make a room and go there"),
+    HISTORY("[n]", "the last n messages, 20 unless told"),
     READ("[channel]", "mark this channel, or another, as read"),
-    WHO("", "who is in this channel, and who of them is online"),
-    STATUS("[status] [text]", "online, away, busy or invisible, and why; alone, it tells yours"),
-    MSG("<text>", "send the text as it is, also when it begins with /"),
+    WHO("", "who is here, and who of them is online"),
+    STATUS("[status] [text]", "be online, away, busy or invisible"),
+    MSG("<text>", "send text, also one that begins with /"),
     LEAVE("[channel]", "leave this channel, or another"),
     HELP("", "this list"),
-    QUIT("", "leave Parley; Ctrl+D does as well");
+    QUIT("", "leave Parley, as Ctrl+D does");
 
     private final String arguments;
     private final String meaning;
@@ -46,7 +43,7 @@ enum Verb {
     /** Whether all that follows is one name, spaces included. */
     boolean takesChannel() {
         return switch (this) {
-            case JOIN, SWITCH, READ, LEAVE -> true;
+            case JOIN, READ, LEAVE -> true;
             case LIST, DM, CREATE, HISTORY, WHO, STATUS, MSG, HELP, QUIT -> false;
         };
     }

@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.protocol.ChannelKind;
 import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.Notify;
 import dev.parley.protocol.PresenceStatus;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.UserRef;
@@ -88,6 +89,11 @@ final class Wording {
         return row.kind() == ChannelKind.DIRECT
                 ? who + " wrote to you."
                 : who + " wrote in " + Rooms.name(row) + ".";
+    }
+
+    /** Whether a person wants to hear of every message in this channel. */
+    static boolean isTold(ChannelRow row) {
+        return row.notifyOf() == null || row.notifyOf() == Notify.ALL;
     }
 
     boolean isMine(UserRef user) {

@@ -55,6 +55,18 @@ class ChatCliTest {
     }
 
     @Test
+    void endsQuietlyWhereSomethingIsAsked() {
+        run = new Run(config).screen(screen);
+        run.start(ChatCommand::new, "--server", server.address().toString(), "--user", "ann");
+
+        screen.await("Password: ");
+        screen.press(CTRL_C);
+
+        assertThat(run.exitCode()).isEqualTo(Exit.INTERRUPTED);
+        assertThat(screen.text()).doesNotContain("There is no password");
+    }
+
+    @Test
     void asksWhoOneIs() {
         run = new Run(config).screen(screen);
         run.start(ChatCommand::new, "--server", server.address().toString());
@@ -88,6 +100,29 @@ class ChatCliTest {
         screen.type("/join general");
         screen.await("--- general ---");
         assertThat(server.isMember("general", "cid")).isTrue();
+    }
+
+    @Test
+    void asksAtSignUpForWhatTheServerAsks() {
+        server.askForMore();
+        run = new Run(config).screen(screen).password("a good password");
+        run.start(
+                ChatCommand::new,
+                "--server",
+                server.address().toString(),
+                "--user",
+                "cid",
+                "--sign-up");
+
+        screen.await("Your e-mail address: ");
+        screen.type("cid@example.org");
+        screen.await("The code from the mail: ");
+        screen.type(FakeChat.CODE);
+        screen.await("The link you were invited with: ");
+        screen.type("https://chat.example.org/invitation#" + FakeChat.CODE);
+
+        screen.await("as cid.");
+        screen.await("to talk");
     }
 
     @Test
@@ -155,7 +190,7 @@ class ChatCliTest {
 
         screen.type("/join reading club");
         screen.await("Reading Club> ");
-        screen.type("/switch general");
+        screen.type("/join general");
         screen.await("general> ");
         screen.type("/join " + id);
         screen.await("--- Reading Club ---");
@@ -271,6 +306,11 @@ class ChatCliTest {
         screen.await("--- general ---");
         screen.type("/join @bob");
         await().until(() -> screen.text().split("--- @bob ---").length == 3);
+        screen.type("/leave");
+        screen.await("@bob is hidden, until somebody writes in it again.");
+        screen.type("/list");
+        screen.await("There are no other rooms to join.");
+        assertThat(screen.text()).doesNotContain("  @bob\r");
     }
 
     @Test
@@ -431,7 +471,7 @@ class ChatCliTest {
         screen.type("/join nowhere");
         screen.await("There is no room 'nowhere' to join.");
         screen.type("/leave nowhere");
-        screen.await("You are in no channel 'nowhere'. /list shows yours.");
+        screen.await("You are in no channel 'nowhere'.");
         screen.type("/create");
         screen.await("Usage: /create <name> [--private] [user ...]");
         screen.type("/create \"half");

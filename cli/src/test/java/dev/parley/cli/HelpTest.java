@@ -23,6 +23,6 @@ class HelpTest {
 
         assertThat(help)
                 .contains("--server=ADDRESS", "http://localhost:8080", "--user=NAME")
-                .contains("Exit codes:", "0   Done.", "4   Not signed in");
+                .contains("Exit codes:", "0     Done.", "4     Not signed in");
     }
 }

@@ -41,9 +41,9 @@ class MarkdownTest {
                 .isEqualTo(
                         """
 
-                              │ quoted
-                              │ - with a list
-                              │ and more\
+                              ▎ quoted
+                              ▎ - with a list
+                              ▎ and more\
                         """);
         assertThat(plain("```java\nint a;\n\n\treturn **a**;\n```\nand"))
                 .isEqualTo(

@@ -95,7 +95,7 @@ class PipeCliTest {
         var run = new Run(config).start(ChatCommand::new, "--server", server.address().toString());
 
         assertThat(run.exitCode()).isEqualTo(Exit.NOT_SIGNED_IN);
-        assertThat(run.err()).contains("name a --user.");
+        assertThat(run.err()).contains("parley login");
     }
 
     @Test

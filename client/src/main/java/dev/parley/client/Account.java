@@ -69,6 +69,18 @@ public final class Account {
         return get("/channels/" + segment(channel), ChannelRow.class);
     }
 
+    /** Changes one's own settings of a channel, on all devices; what is null stays. */
+    public ChannelRow settings(String channel, Api.ChannelSettingsChange change) {
+        return exchange(
+                token ->
+                        server.call(
+                                "PUT",
+                                "/channels/" + segment(channel) + "/settings",
+                                token,
+                                change,
+                                ChannelRow.class));
+    }
+
     /**
      * A page of a channel's members.
      *

@@ -66,6 +66,6 @@ public interface ClientListener {
     /** Someone named this person: once each, also what was missed. */
     default void mentioned(ServerFrame.Mentioned mention) {}
 
-    /** What is told best effort: presence, typing, read pointers. */
+    /** What is told best effort: presence, typing, read pointers, one's own settings. */
     default void signal(ServerFrame signal) {}
 }

@@ -14,8 +14,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+
+import javax.net.ssl.SSLHandshakeException;
 
 /**
  * A Parley server by its address: what can be asked of it without being signed in. Calls block, and
@@ -34,13 +37,25 @@ public final class ParleyServer {
      * @param address scheme, host and port, such as {@code https://chat.example.org}
      */
     public ParleyServer(URI address) {
-        this(
-                address,
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(CONNECT_TIMEOUT)
-                        .executor(Executors.newVirtualThreadPerTaskExecutor())
-                        .build());
+        this(address, http().build());
+    }
+
+    /**
+     * A server with a certificate of its own making.
+     *
+     * @param certificates PEM; the server's, or the one that signed it. No other is trusted
+     * @throws IOException when they cannot be read
+     */
+    public static ParleyServer trusting(URI address, Path certificates) throws IOException {
+        return new ParleyServer(
+                address, http().sslContext(Certificates.trusting(certificates)).build());
+    }
+
+    private static HttpClient.Builder http() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .executor(Executors.newVirtualThreadPerTaskExecutor());
     }
 
     /** For a program with its own proxies, certificates or threads. */
@@ -55,6 +70,19 @@ public final class ParleyServer {
 
     public URI address() {
         return address;
+    }
+
+    /** What it is called, and what it asks of who signs up. */
+    public Api.Server about() {
+        return call("GET", "/server", null, null, Api.Server.class);
+    }
+
+    /**
+     * Has a code sent to an address that somebody wants to sign up with; nobody learns whether it
+     * is known.
+     */
+    public void sendCode(String email) {
+        exchange("POST", "/accounts/codes", null, new Api.CodeRequest(email));
     }
 
     /** Makes an account. */
@@ -86,7 +114,7 @@ public final class ParleyServer {
         return new Account(this, tokens);
     }
 
-    HttpClient http() {
+    HttpClient client() {
         return http;
     }
 
@@ -147,6 +175,10 @@ public final class ParleyServer {
         try {
             return http.send(
                     request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+        } catch (SSLHandshakeException mistrust) {
+            throw new UnreachableException(
+                    "The certificate of the server at " + address + " is not trusted here.",
+                    mistrust);
         } catch (IOException broken) {
             throw new UnreachableException(
                     "The server at " + address + " does not answer.", broken);

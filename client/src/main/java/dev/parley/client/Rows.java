@@ -1,8 +1,10 @@
 package dev.parley.client;
 
+import dev.parley.protocol.ChannelKind;
 import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.MemberRole;
 import dev.parley.protocol.Message;
+import dev.parley.protocol.Notify;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.UserRef;
 
@@ -93,6 +95,41 @@ final class Rows {
                 });
     }
 
+    /** One's own settings, as another device of one's own has changed them. */
+    void settings(ServerFrame.ChannelSettings settings) {
+        change(
+                settings.channel(),
+                row -> {
+                    row.favourite = settings.favourite() ? true : null;
+                    row.hidden = settings.hidden() ? true : null;
+                    row.notify = settings.notifyOf();
+                });
+    }
+
+    /** Somebody has another name or picture. */
+    void changed(UserRef user) {
+        for (var row : all()) {
+            if (isOf(row.peer(), user) || isOf(senderOf(row.lastMessage()), user)) {
+                change(
+                        row.id(),
+                        draft -> {
+                            draft.peer = isOf(draft.peer, user) ? user : draft.peer;
+                            if (draft.last != null && isOf(draft.last.sender(), user)) {
+                                draft.last = Draft.by(draft.last, user);
+                            }
+                        });
+            }
+        }
+    }
+
+    private static @Nullable UserRef senderOf(@Nullable Message message) {
+        return message == null ? null : message.sender();
+    }
+
+    private static boolean isOf(@Nullable UserRef known, UserRef user) {
+        return known != null && known.id().equals(user.id());
+    }
+
     private void change(String channel, Consumer<Draft> change) {
         var row = rows.get(channel);
         if (row != null) {
@@ -113,7 +150,11 @@ final class Rows {
         private long mentions;
         private int members;
         private @Nullable MemberRole role;
+        private @Nullable UserRef peer;
         private @Nullable Message last;
+        private @Nullable Boolean favourite;
+        private @Nullable Boolean hidden;
+        private @Nullable Notify notify;
 
         Draft(ChannelRow row) {
             old = row;
@@ -125,7 +166,11 @@ final class Rows {
             mentions = row.mentions();
             members = row.members();
             role = row.role();
+            peer = row.peer();
             last = row.lastMessage();
+            favourite = row.favourite();
+            hidden = row.hidden();
+            notify = row.notifyOf();
         }
 
         void happened(ServerFrame.Sequenced event, String me) {
@@ -147,6 +192,10 @@ final class Rows {
 
         private void posted(Message message, String me) {
             last = message;
+            if (old.kind() == ChannelKind.DIRECT) {
+                // What is said in it shows it again.
+                hidden = null;
+            }
             if (message.sender().id().equals(me)) {
                 readSeq = message.seq();
                 unread = 0;
@@ -197,6 +246,19 @@ final class Rows {
                     deleted);
         }
 
+        private static Message by(Message message, UserRef sender) {
+            return new Message(
+                    message.channel(),
+                    message.epoch(),
+                    message.seq(),
+                    message.id(),
+                    sender,
+                    message.text(),
+                    message.time(),
+                    message.editedAt(),
+                    message.deleted());
+        }
+
         ChannelRow row() {
             return new ChannelRow(
                     old.id(),
@@ -204,7 +266,7 @@ final class Rows {
                     old.visibility(),
                     name,
                     topic,
-                    old.peer(),
+                    peer,
                     old.epoch(),
                     seq,
                     readSeq,
@@ -212,7 +274,10 @@ final class Rows {
                     mentions,
                     members,
                     role,
-                    last);
+                    last,
+                    favourite,
+                    hidden,
+                    notify);
         }
     }
 }

@@ -289,7 +289,15 @@ final class Session {
                 requests.answered(read.ref(), read);
                 listener.signal(read);
             }
+            case ServerFrame.ChannelSettings settings -> {
+                rows.settings(settings);
+                listener.signal(settings);
+            }
             case ServerFrame.Presence presence -> listener.signal(presence);
+            case ServerFrame.UserChanged changed -> {
+                rows.changed(changed.user());
+                listener.signal(changed);
+            }
             case ServerFrame.Typing typing -> listener.signal(typing);
             case ServerFrame.Error error -> {
                 if (!outbox.refused(error) && !requests.answered(error.ref(), error)) {

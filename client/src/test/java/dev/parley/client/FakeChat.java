@@ -13,7 +13,9 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.MemberRole;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Names;
+import dev.parley.protocol.Notify;
 import dev.parley.protocol.PresenceStatus;
+import dev.parley.protocol.RegistrationMode;
 import dev.parley.protocol.SeqPoint;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.UserRef;
@@ -38,6 +40,9 @@ import java.util.function.Predicate;
  * clients need one to talk to. Anyone who signs up or is signed up may sign in.
  */
 public final class FakeChat implements AutoCloseable {
+    /** What opens everything. */
+    public static final String CODE = "123456";
+
     private static final int RESUME_EVENTS = 1_000;
     private static final long TIME = 1_760_000_000_000L;
     private static final String INBOX = "inbox";
@@ -47,10 +52,14 @@ public final class FakeChat implements AutoCloseable {
     private final Map<String, Room> rooms = new LinkedHashMap<>();
     private final Map<String, ClientFrame.SetPresence> statuses = new HashMap<>();
     private final Set<Visitor> visitors = new LinkedHashSet<>();
+    private volatile Api.Server about =
+            new Api.Server("Fake", "1", RegistrationMode.OPEN, false, false);
     private Predicate<ClientFrame> deaf = frame -> false;
     private int maxResumeEvents = RESUME_EVENTS;
 
     public FakeChat() {
+        server.on("GET /api/v1/server", request -> Response.ok(about));
+        server.on("POST /api/v1/accounts/codes", request -> new Response(202, ""));
         server.on("POST /api/v1/accounts", this::signUp);
         server.on("POST /api/v1/tokens", this::signIn);
         server.on("POST /api/v1/tokens/refresh", this::refresh);
@@ -61,11 +70,19 @@ public final class FakeChat implements AutoCloseable {
         server.on("GET /api/v1/presence", this::presence);
         server.on("GET /api/v1/channels/directory", this::directory);
         server.on("GET /api/v1/channels/*", this::members);
+        server.on("PUT /api/v1/channels/*", this::settings);
         Thread.ofVirtual().start(this::accepting);
     }
 
     public URI address() {
         return server.address();
+    }
+
+    /**
+     * Asks who signs up for a code from a mail and for an invitation, each of them {@link #CODE}.
+     */
+    public void askForMore() {
+        about = new Api.Server("Fake", "1", RegistrationMode.INVITATION, true, false);
     }
 
     /** Adds a person. */
@@ -148,6 +165,11 @@ public final class FakeChat implements AutoCloseable {
 
     private synchronized Response signUp(Request request) {
         var wish = request.read(Api.SignUp.class);
+        if (about.mail() && !CODE.equals(wish.code())
+                || about.registration() != RegistrationMode.OPEN
+                        && !CODE.equals(wish.invitation())) {
+            return Response.refused(ErrorCode.BAD_CODE);
+        }
         if (passwords.putIfAbsent(wish.username(), wish.password()) != null) {
             return Response.refused(ErrorCode.NAME_TAKEN);
         }
@@ -227,6 +249,23 @@ public final class FakeChat implements AutoCloseable {
         return URLDecoder.decode(request.query().replaceFirst("[a-z]+=", ""), UTF_8);
     }
 
+    private synchronized Response settings(Request request) {
+        var change = request.read(Api.ChannelSettingsChange.class);
+        var room = rooms.get(request.path().split("/")[4]);
+        var asker = userOf(request);
+        for (var one : visitors) {
+            if (one.username.equals(asker)) {
+                one.socket.send(
+                        new ServerFrame.ChannelSettings(
+                                room.id,
+                                Boolean.TRUE.equals(change.favourite()),
+                                Boolean.TRUE.equals(change.hidden()),
+                                Notify.ALL));
+            }
+        }
+        return Response.ok(row(room, asker));
+    }
+
     private synchronized Response members(Request request) {
         var parts = request.path().split("/");
         var room = rooms.get(parts[4]);
@@ -265,7 +304,16 @@ public final class FakeChat implements AutoCloseable {
     }
 
     private static Api.Me me(String username) {
-        return new Api.Me("u-" + username, username, username, null, false);
+        return new Api.Me(
+                "u-" + username,
+                username,
+                username,
+                null,
+                null,
+                false,
+                PresenceStatus.ONLINE,
+                null,
+                null);
     }
 
     private static UserRef person(String username) {
@@ -614,7 +662,10 @@ public final class FakeChat implements AutoCloseable {
                 0,
                 room.members.size(),
                 room.members.contains(username) ? MemberRole.MEMBER : null,
-                messages.isEmpty() ? null : messages.getLast());
+                messages.isEmpty() ? null : messages.getLast(),
+                null,
+                null,
+                null);
     }
 
     private static final class Room {

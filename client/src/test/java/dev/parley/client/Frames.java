@@ -54,6 +54,9 @@ final class Frames {
                 0,
                 2,
                 MemberRole.MEMBER,
+                null,
+                null,
+                null,
                 null);
     }
 

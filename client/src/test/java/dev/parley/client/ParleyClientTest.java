@@ -23,6 +23,7 @@ import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.HistoryRange;
+import dev.parley.protocol.PresenceStatus;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.protocol.SeqPoint;
 import dev.parley.protocol.ServerFrame;
@@ -885,6 +886,51 @@ class ParleyClientTest {
     }
 
     // Heartbeats
+
+    @Test
+    void watchesTheSamePeopleOnTheNextConnection() {
+        var first = live(row("a", 3));
+        client.watchPresence(List.of("bob"));
+        first.expect(ClientFrame.WatchPresence.class);
+
+        first.drop();
+        clock.advance(heard.awaitLost(1));
+        var second = greeted(server.accept(), row("a", 3));
+
+        assertThat(second.expect(ClientFrame.WatchPresence.class).users()).containsExactly("bob");
+    }
+
+    @Test
+    void tellsTheLastStatusOfAnAbsenceOnce() {
+        var first = live(row("a", 3));
+        first.drop();
+        long wait = heard.awaitLost(1);
+        client.setPresence(PresenceStatus.AWAY, "lunch");
+        client.setPresence(PresenceStatus.BUSY, null);
+
+        clock.advance(wait);
+        var second = greeted(server.accept(), row("a", 3));
+        var told = second.expect(ClientFrame.SetPresence.class);
+        settle(second);
+
+        assertThat(told.status()).isEqualTo(PresenceStatus.BUSY);
+        assertThat(second.waiting()).isZero();
+    }
+
+    @Test
+    void tellsOfTypingOnceInThreeSeconds() {
+        var socket = live(row("a", 3), row("b", 3));
+
+        client.typing("a");
+        client.typing("a");
+        client.typing("b");
+        assertThat(socket.expect(ClientFrame.Typing.class).channel()).isEqualTo("a");
+        assertThat(socket.expect(ClientFrame.Typing.class).channel()).isEqualTo("b");
+        clock.advance(3 * SECOND);
+        client.typing("a");
+
+        assertThat(socket.expect(ClientFrame.Typing.class).channel()).isEqualTo("a");
+    }
 
     @Test
     void pingsWhenItHasNothingElseToSay() {

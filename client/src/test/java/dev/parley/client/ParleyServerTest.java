@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.parley.client.FakeServer.Response;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.PresenceStatus;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class ParleyServerTest {
 
     @Test
     void signsUpAndIn() {
-        var me = new Api.Me("u1", "ann", "Ann", null, true);
+        var me =
+                new Api.Me("u1", "ann", "Ann", null, null, true, PresenceStatus.ONLINE, null, null);
         fake.on(
                 "POST /api/v1/accounts",
                 request -> {
@@ -159,7 +161,17 @@ class ParleyServerTest {
                 "GET /api/v1/me",
                 request -> {
                     if (request.headers().get("authorization").equals("Bearer access-2")) {
-                        return Response.ok(new Api.Me("u1", "ann", "Ann", null, false));
+                        return Response.ok(
+                                new Api.Me(
+                                        "u1",
+                                        "ann",
+                                        "Ann",
+                                        null,
+                                        null,
+                                        false,
+                                        PresenceStatus.ONLINE,
+                                        null,
+                                        null));
                     }
                     together.countDown();
                     return Response.refused(ErrorCode.BAD_TOKEN);

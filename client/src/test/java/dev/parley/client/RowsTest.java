@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.MemberRole;
+import dev.parley.protocol.Notify;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.UserRef;
 
@@ -113,6 +114,26 @@ class RowsTest {
         assertThat(a().role()).isEqualTo(MemberRole.OWNER);
         rows.happened(members(9, ServerFrame.MemberChange.LEFT, BOB, null));
         assertThat(a().members()).isEqualTo(2);
+    }
+
+    @Test
+    void followsTheNamesOfPeople() {
+        rows.happened(chat("a", 4));
+
+        rows.changed(new UserRef(BOB.id(), "bob", "Robert"));
+
+        assertThat(a().lastMessage().sender().displayName()).isEqualTo("Robert");
+        assertThat(a().lastMessage().text()).isEqualTo("m4");
+        assertThat(a().seq()).isEqualTo(4);
+    }
+
+    @Test
+    void followsOnesOwnSettings() {
+        rows.settings(new ServerFrame.ChannelSettings("a", true, true, Notify.MENTIONS));
+
+        assertThat(a().favourite()).isTrue();
+        assertThat(a().hidden()).isTrue();
+        assertThat(a().notifyOf()).isEqualTo(Notify.MENTIONS);
     }
 
     @Test

@@ -1,15 +1,21 @@
 package dev.parley.dist;
 
+import dev.parley.app.AdminCommand;
+import dev.parley.app.BackupCommand;
+import dev.parley.app.CommandException;
 import dev.parley.app.ConfigCommand;
 import dev.parley.app.ConfigException;
+import dev.parley.app.RestoreCommand;
 import dev.parley.app.ServeCommand;
 import dev.parley.app.StartException;
+import dev.parley.backup.BackupException;
 import dev.parley.cli.ChatCommand;
 import dev.parley.cli.CompletionCommand;
 import dev.parley.cli.LoginCommand;
 import dev.parley.cli.LogoutCommand;
 import dev.parley.cli.SendCommand;
 import dev.parley.cli.TailCommand;
+import dev.parley.protocol.ProtocolException;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +38,9 @@ import java.io.PrintWriter;
             // A node.
             ServeCommand.class,
             ConfigCommand.class,
+            AdminCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             // In a terminal.
             ChatCommand.class,
             SendCommand.class,
@@ -66,6 +75,18 @@ public final class Main {
         return switch (e) {
             case ConfigException wrong -> {
                 wrong.problems().forEach(err::println);
+                yield CommandLine.ExitCode.USAGE;
+            }
+            case CommandException wrong -> {
+                err.println(wrong.getMessage());
+                yield CommandLine.ExitCode.SOFTWARE;
+            }
+            case BackupException wrong -> {
+                err.println(wrong.getMessage());
+                yield CommandLine.ExitCode.SOFTWARE;
+            }
+            case ProtocolException wrong -> {
+                err.println(wrong.sentence());
                 yield CommandLine.ExitCode.USAGE;
             }
             case StartException wrong -> {

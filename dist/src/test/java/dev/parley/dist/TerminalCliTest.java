@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,8 +61,14 @@ class TerminalCliTest {
             terminal.type("/join general");
             terminal.type("hello from a terminal");
             await().atMost(STEP).until(() -> heard.contains("hello from a terminal"));
-            client.send(general, "hello from afar").get();
+            client.send(general, "hello **from afar**").get();
             terminal.await("ben: hello from afar");
+            terminal.type("/status busy until noon");
+            terminal.await("You are busy: until noon.");
+            terminal.type("/dm ben a word");
+            await().atMost(STEP).until(() -> heard.contains("a word"));
+            terminal.type("/join general");
+            terminal.await("general> ");
 
             parley.kill();
             terminal.type("said while nobody listened");
@@ -76,6 +83,51 @@ class TerminalCliTest {
         } finally {
             parley.close();
         }
+    }
+
+    @Test
+    void sendsAndTailsInAPipe() throws Exception {
+        try (var parley = ParleyProcess.serve(data, 0, Map.of())) {
+            var server = new ParleyServer(parley.address());
+            server.signUp(new Api.SignUp("ana", PASSWORD, null, null, null, null, null));
+            var tail = piped(parley, "tail", "--json");
+            var told = new StringBuffer();
+            Thread.ofVirtual()
+                    .start(
+                            () ->
+                                    tail.inputReader(StandardCharsets.UTF_8)
+                                            .lines()
+                                            .forEach(told::append));
+            await().atMost(STEP).until(() -> told.indexOf("\"change\":\"created\"") >= 0);
+
+            var send = piped(parley, "send");
+            try (var input = send.getOutputStream()) {
+                input.write("line one\nline two\n".getBytes(StandardCharsets.UTF_8));
+            }
+            assertThat(send.waitFor()).isZero();
+
+            await().atMost(STEP).until(() -> told.indexOf("\"text\":\"line one\\nline two\"") >= 0);
+            tail.destroy();
+        }
+    }
+
+    private Process piped(ParleyProcess parley, String command, String... options)
+            throws IOException {
+        var line =
+                new ArrayList<>(
+                        ParleyProcess.java(
+                                command,
+                                "--server",
+                                parley.address().toString(),
+                                "--user",
+                                "ana",
+                                "--channel",
+                                "general"));
+        line.addAll(List.of(options));
+        var builder = new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("PARLEY_PASSWORD", PASSWORD);
+        builder.environment().put("PARLEY_CONFIG_HOME", home.toString());
+        return builder.start();
     }
 
     /** The program in a pseudo-terminal made by {@code script}, which every Unix has. */

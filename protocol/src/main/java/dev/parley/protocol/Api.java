@@ -1,10 +1,13 @@
 package dev.parley.protocol;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.ZoneId;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Bodies of the HTTP API under {@code /api/v1}; {@code openapi.json} describes the calls. */
 public final class Api {
@@ -14,7 +17,25 @@ public final class Api {
     private static final int LOGIN_MAX_CHARS = EMAIL_MAX_CHARS;
     private static final int SECRET_MAX_CHARS = 256;
 
+    /** What can be written into a mail's header without quoting: all that people meet. */
+    private static final Pattern EMAIL =
+            Pattern.compile(
+                    "[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
+
     private Api() {}
+
+    /**
+     * {@code GET /server}: what a page must know before anyone is signed in.
+     *
+     * @param mail whether codes are sent by mail, and so asked for
+     * @param setup whether nobody has signed up yet
+     */
+    public record Server(
+            String name,
+            String version,
+            RegistrationMode registration,
+            boolean mail,
+            boolean setup) {}
 
     /** {@code POST /accounts/codes}: send a code to this address, if that is of use. */
     public record CodeRequest(String email) {
@@ -54,11 +75,95 @@ public final class Api {
         }
     }
 
+    /** {@code POST /passwords/codes}: send a code for a new password to the account's address. */
+    public record PasswordCodeRequest(String login) {
+        public PasswordCodeRequest {
+            checkLogin(login);
+        }
+    }
+
+    /** {@code POST /passwords}: a new password for the code. */
+    public record NewPassword(String login, String code, String password) {
+        public NewPassword {
+            checkLogin(login);
+            checkSecret("code", Check.required("code", code));
+            checkNewPassword("password", password);
+        }
+
+        @Override
+        public String toString() {
+            return "NewPassword[login=" + login + "]";
+        }
+    }
+
+    /** {@code PUT /me/password}. */
+    public record PasswordChange(String currentPassword, String password) {
+        public PasswordChange {
+            checkKnownPassword("current_password", currentPassword);
+            checkNewPassword("password", password);
+        }
+
+        @Override
+        public String toString() {
+            return "PasswordChange[]";
+        }
+    }
+
+    /** {@code POST /me/email/codes}: send the codes that another address needs. */
+    public record EmailCodeRequest(String email, String password) {
+        public EmailCodeRequest {
+            checkEmail(Check.required("email", email));
+            checkKnownPassword("password", password);
+        }
+
+        @Override
+        public String toString() {
+            return "EmailCodeRequest[email=" + email + "]";
+        }
+    }
+
+    /**
+     * {@code PUT /me/email}: with the codes that were sent, or with the password where no mail is.
+     *
+     * @param currentCode what was sent to the address of before, where there is one
+     */
+    public record EmailChange(
+            String email,
+            @Nullable String code,
+            @Nullable String currentCode,
+            @Nullable String password) {
+        public EmailChange {
+            checkEmail(Check.required("email", email));
+            checkSecret("code", code);
+            checkSecret("current_code", currentCode);
+            if (password != null) {
+                checkKnownPassword("password", password);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "EmailChange[email=" + email + "]";
+        }
+    }
+
+    /** {@code DELETE /me}. */
+    public record AccountDeletion(String password) {
+        public AccountDeletion {
+            checkKnownPassword("password", password);
+        }
+
+        @Override
+        public String toString() {
+            return "AccountDeletion[]";
+        }
+    }
+
     /** {@code POST /sessions}: {@code login} is a username or an e-mail address. */
     public record SignIn(String login, String password) {
         public SignIn {
             checkLogin(login);
-            checkKnownPassword(password);
+            checkKnownPassword("password", password);
         }
 
         @Override
@@ -73,7 +178,7 @@ public final class Api {
     public record TokenRequest(String login, String password, String device) {
         public TokenRequest {
             checkLogin(login);
-            checkKnownPassword(password);
+            checkKnownPassword("password", password);
             Names.checkShownName("device", Check.required("device", device));
         }
 
@@ -110,19 +215,43 @@ public final class Api {
     /** Answers sign-up and sign-in. */
     public record SignedIn(Me user) {}
 
-    /** One's own profile. */
+    /**
+     * One's own profile.
+     *
+     * @param picture the version of the picture, null for none
+     * @param timeZone an IANA zone
+     */
     public record Me(
             String id,
             String username,
             String displayName,
+            @Nullable String picture,
             @Nullable String email,
-            boolean administrator) {}
+            boolean administrator,
+            PresenceStatus status,
+            @Nullable String statusText,
+            @Nullable String timeZone) {}
 
-    /** {@code PATCH /me}: only what is named changes. */
-    public record MeChange(@Nullable String displayName) {
+    /**
+     * {@code PATCH /me}: only what is named changes.
+     *
+     * @param statusText what others read beside the name; empty to take it away
+     * @param timeZone an IANA zone; empty to take it away
+     */
+    public record MeChange(
+            @Nullable String displayName, @Nullable String statusText, @Nullable String timeZone) {
         public MeChange {
+            if (statusText != null) {
+                Names.checkShownText("status_text", statusText, Limits.STATUS_TEXT_CHARS);
+            }
             if (displayName != null) {
                 Names.checkShownName("display_name", displayName);
+            }
+            if (timeZone != null
+                    && !timeZone.isEmpty()
+                    && !ZoneId.getAvailableZoneIds().contains(timeZone)) {
+                throw ProtocolException.badField(
+                        "time_zone", "It must be an IANA zone such as Europe/Berlin.");
             }
         }
     }
@@ -185,6 +314,20 @@ public final class Api {
         }
     }
 
+    /** {@code PUT /channels/{id}/settings}: one's own; only what is named changes. */
+    public record ChannelSettingsChange(
+            @Nullable Boolean favourite,
+            @Nullable Boolean hidden,
+            @JsonProperty("notify") @Nullable Notify notifyOf) {}
+
+    /** {@code PATCH /channels/{id}/members/{username}}. */
+    public record RoleChange(String id, MemberRole role) {
+        public RoleChange {
+            Check.commandId(id);
+            Check.required("role", role);
+        }
+    }
+
     public record Channels(List<ChannelRow> channels) {}
 
     /** A public room that can be joined. */
@@ -218,13 +361,14 @@ public final class Api {
     /** {@code POST /invitations}: to the server and, where one is named, to a room. */
     public record NewInvitation(
             @Nullable String channel, @Nullable Integer uses, @Nullable Long expiresIn) {
+        private static final int MAX_NAME_CHARS = 80;
         private static final int MAX_USES = 1_000_000;
         private static final long MAX_SECONDS = 90L * 24 * 60 * 60;
         private static final long SECONDS = 7L * 24 * 60 * 60;
 
         public NewInvitation {
-            if (channel != null) {
-                Check.opaqueId("channel", channel);
+            if (channel != null && channel.length() > 2 * MAX_NAME_CHARS) {
+                throw ProtocolException.badField("channel", "There is no such channel.");
             }
             if (uses != null) {
                 Check.between("uses", 1, MAX_USES, uses);
@@ -293,6 +437,89 @@ public final class Api {
 
     /** The room that was joined by an invitation; null for one to the server alone. */
     public record Joined(@Nullable ChannelRow channel) {}
+
+    /** An account as administrators see it; times are epoch milliseconds. */
+    public record ManagedUser(
+            String id,
+            String username,
+            String displayName,
+            @Nullable String picture,
+            @Nullable String email,
+            boolean administrator,
+            boolean disabled,
+            long createdAt,
+            @Nullable Long lastSeenAt) {}
+
+    public record ManagedUsers(List<ManagedUser> users, boolean hasMore) {}
+
+    /** {@code POST /admin/users}; without a password one is made. */
+    public record NewUser(
+            String username,
+            @Nullable String password,
+            @Nullable String email,
+            @Nullable String displayName,
+            @Nullable Boolean administrator) {
+        public NewUser {
+            Names.checkUsername("username", Check.required("username", username));
+            if (password != null) {
+                checkNewPassword("password", password);
+            }
+            if (email != null) {
+                checkEmail(email);
+            }
+            if (displayName != null) {
+                Names.checkShownName("display_name", displayName);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "NewUser[username=" + username + "]";
+        }
+    }
+
+    /**
+     * A new account.
+     *
+     * @param password the one that was made, told this once; null when one was given
+     */
+    public record MadeUser(ManagedUser user, @Nullable String password) {
+        @Override
+        public String toString() {
+            return "MadeUser[user=" + user + "]";
+        }
+    }
+
+    /** {@code PATCH /admin/users/{username}}: only what is named changes. */
+    public record UserChange(@Nullable Boolean disabled, @Nullable Boolean administrator) {}
+
+    /** {@code POST /admin/users/{username}/password}, asked and answered. */
+    public record UserPassword(@Nullable String password) {
+        public UserPassword {
+            if (password != null) {
+                checkNewPassword("password", password);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "UserPassword[]";
+        }
+    }
+
+    /** {@code POST /admin/backups}: the folder with its full path, on the server's machine. */
+    public record NewBackup(String folder) {
+        private static final int MAX_CHARS = 4_096;
+
+        public NewBackup {
+            if (Check.required("folder", folder).isBlank() || folder.length() > MAX_CHARS) {
+                throw ProtocolException.badField("folder", "Name a folder.");
+            }
+        }
+    }
+
+    /** A backup that was written. */
+    public record Backup(String folder, long channels, long events, long bytes) {}
 
     /** What administrators set while the server runs. */
     public record Settings(
@@ -380,7 +607,7 @@ public final class Api {
             @Nullable Long retryAfter) {}
 
     private static void checkEmail(String email) {
-        if (email.length() > EMAIL_MAX_CHARS || email.indexOf('@') < 1) {
+        if (email.length() > EMAIL_MAX_CHARS || !EMAIL.matcher(email).matches()) {
             throw ProtocolException.badField("email", "This is not an e-mail address.");
         }
     }
@@ -409,9 +636,9 @@ public final class Api {
     /**
      * A password to be compared: any that sign-up could once have taken, so only too long fails.
      */
-    private static void checkKnownPassword(@Nullable String password) {
-        if (Check.required("password", password).length() > 2 * PASSWORD_MAX_CHARS) {
-            throw ProtocolException.badField("password", "A password is not that long.");
+    private static void checkKnownPassword(String field, @Nullable String password) {
+        if (Check.required(field, password).length() > 2 * PASSWORD_MAX_CHARS) {
+            throw ProtocolException.badField(field, "A password is not that long.");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.parley.protocol;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param mentions how often the asker is mentioned in them
  * @param members how many there are
  * @param role the asker's, none for a public room that the asker has not joined
+ * @param favourite whether the asker likes to see it first; null for no
+ * @param hidden whether the asker does not want to see it in the list; null for no
+ * @param notifyOf of what the asker wants to be told; null where that was never set
  */
 public record ChannelRow(
         String id,
@@ -27,4 +32,7 @@ public record ChannelRow(
         long mentions,
         int members,
         @Nullable MemberRole role,
-        @Nullable Message lastMessage) {}
+        @Nullable Message lastMessage,
+        @Nullable Boolean favourite,
+        @Nullable Boolean hidden,
+        @JsonProperty("notify") @Nullable Notify notifyOf) {}

@@ -173,8 +173,6 @@ public sealed interface ClientFrame {
 
     record SetPresence(@Nullable String ref, PresenceStatus status, @Nullable String text)
             implements ClientFrame {
-        private static final int MAX_TEXT_CHARS = 100;
-
         public SetPresence {
             Check.ref(ref);
             Check.required("status", status);
@@ -183,17 +181,15 @@ public sealed interface ClientFrame {
                         "status", "It must be online, away, busy or invisible.");
             }
             if (text != null) {
-                Names.checkShownText("text", text, MAX_TEXT_CHARS);
+                Names.checkShownText("text", text, Limits.STATUS_TEXT_CHARS);
             }
         }
     }
 
     record WatchPresence(@Nullable String ref, List<String> users) implements ClientFrame {
-        private static final int MAX_USERS = 500;
-
         public WatchPresence {
             Check.ref(ref);
-            users = Check.list("users", Check.required("users", users), MAX_USERS);
+            users = Check.list("users", Check.required("users", users), Limits.WATCHED_USERS);
         }
     }
 

@@ -32,6 +32,12 @@ public final class Limits {
     /** Most people mentioned in one message. */
     public static final int MENTIONS = 100;
 
+    /** Most people whose presence one session watches. */
+    public static final int WATCHED_USERS = 500;
+
+    /** Longest status text, in code points. */
+    public static final int STATUS_TEXT_CHARS = 100;
+
     /** Longest topic, in code points. */
     public static final int TOPIC_CHARS = 250;
 

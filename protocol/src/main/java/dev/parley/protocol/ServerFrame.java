@@ -196,8 +196,19 @@ public sealed interface ServerFrame {
     record ChannelRead(@Nullable String ref, String channel, UserRef user, long seq)
             implements ServerFrame {}
 
+    /** One's own settings of a channel, as some device of one's own has changed them. */
+    record ChannelSettings(
+            String channel,
+            boolean favourite,
+            boolean hidden,
+            @JsonProperty("notify") Notify notifyOf)
+            implements ServerFrame {}
+
     record Presence(UserRef user, PresenceStatus status, @Nullable String text)
             implements ServerFrame {}
+
+    /** The person has another name or picture now. */
+    record UserChanged(UserRef user) implements ServerFrame {}
 
     record Typing(String channel, UserRef user) implements ServerFrame {}
 

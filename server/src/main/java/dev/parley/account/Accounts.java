@@ -4,8 +4,10 @@ import dev.parley.channel.AccountId;
 import dev.parley.directory.Account;
 import dev.parley.directory.AccountDirectory;
 import dev.parley.directory.AccountDirectory.Creation;
+import dev.parley.directory.AccountDirectory.Deletion;
 import dev.parley.directory.AccountDirectory.NewAccount;
 import dev.parley.directory.Credentials;
+import dev.parley.directory.Directory;
 import dev.parley.presence.RateLimits;
 import dev.parley.presence.RateLimits.Limit;
 import dev.parley.protocol.Api;
@@ -16,21 +18,27 @@ import org.jspecify.annotations.Nullable;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Signing up and proving a password. Methods block for as long as an Argon2id hash takes and are
- * called from virtual threads.
+ * Signing up and proving a password, and the way to what else can be done with an account. Methods
+ * block for as long as an Argon2id hash takes and are called from virtual threads.
  */
 public final class Accounts implements AutoCloseable {
     private final Supplier<AuthConfig> config;
     private final AccountDirectory directory;
     private final RateLimits rateLimits;
-    private final Passwords passwords;
+    private final MailCodes mailCodes;
     private final Clock clock;
     private final SecureRandom random;
+    private final Logins logins;
+    private final Passwords passwords;
+    private final FailedTries failedTries;
+    private final PasswordChanges passwordChanges;
+    private final EmailChanges emailChanges;
+    private final Profiles profiles;
+    private final Pictures pictures;
     private final @Nullable SetupCode setupCode;
 
     /**
@@ -38,40 +46,33 @@ public final class Accounts implements AutoCloseable {
      */
     public Accounts(
             Supplier<AuthConfig> config,
-            AccountDirectory directory,
+            Directory directory,
             RateLimits rateLimits,
+            MailCodes mailCodes,
             Clock clock,
             SecureRandom random) {
         this.config = config;
-        this.directory = directory;
+        this.directory = directory.accounts();
         this.rateLimits = rateLimits;
+        this.mailCodes = mailCodes;
         this.clock = clock;
         this.random = random;
+        logins = new Logins(this.directory);
         var atStart = config.get();
         passwords =
                 new Passwords(
                         atStart.passwordHashesAtOnce(), atStart.passwordHashesWaiting(), random);
-        setupCode = directory.isEmpty() ? new SetupCode(random) : null;
+        failedTries = new FailedTries(config, rateLimits, clock);
+        passwordChanges =
+                new PasswordChanges(this.directory, passwords, mailCodes.codes(), failedTries);
+        emailChanges = new EmailChanges(this.directory, mailCodes, failedTries);
+        profiles = new Profiles(this.directory);
+        pictures = new Pictures(directory, profiles, random);
+        setupCode = this.directory.isEmpty() ? new SetupCode(random) : null;
     }
 
     private Limit signUps() {
-        return limit(config.get().signUpsPerAddressAndHour(), Duration.ofHours(1));
-    }
-
-    private Limit failuresOfAccount() {
-        var now = config.get();
-        return limit(
-                now.failedSignInsPerAccount(), Duration.ofSeconds(now.failedSignInWindowSeconds()));
-    }
-
-    private Limit failuresOfAddress() {
-        var now = config.get();
-        return limit(
-                now.failedSignInsPerAddress(), Duration.ofSeconds(now.failedSignInWindowSeconds()));
-    }
-
-    private static Limit limit(int permits, Duration window) {
-        return new Limit(permits, Math.max(1, window.toMillis() / permits));
+        return FailedTries.limit(config.get().signUpsPerAddressAndHour(), Duration.ofHours(1));
     }
 
     /** What became of a sign-up. */
@@ -80,10 +81,14 @@ public final class Accounts implements AutoCloseable {
 
         record UsernameTaken() implements SignUp {}
 
+        /** Told only where no mail is sent; else an address is told of its account by mail. */
         record EmailTaken() implements SignUp {}
 
         /** The first account of a server that others can reach needs the code that it printed. */
         record SetupCodeWrong() implements SignUp {}
+
+        /** Where mail is sent, an address has to be proved by the code that went there. */
+        record CodeWrong() implements SignUp {}
 
         record TooMany(long retryAfterMillis) implements SignUp {}
 
@@ -92,7 +97,10 @@ public final class Accounts implements AutoCloseable {
 
     /** What became of a sign-in. */
     public sealed interface SignIn {
-        record Done(Account account) implements SignIn {}
+        /**
+         * @param proof what the password was compared with; see {@link #isCurrent}
+         */
+        record Done(Account account, Credentials proof) implements SignIn {}
 
         /** Whether the account or the password is wrong is not told, nor to be told by the time. */
         record WrongCredentials() implements SignIn {}
@@ -100,6 +108,26 @@ public final class Accounts implements AutoCloseable {
         record TooMany(long retryAfterMillis) implements SignIn {}
 
         record Overloaded() implements SignIn {}
+    }
+
+    public MailCodes mailCodes() {
+        return mailCodes;
+    }
+
+    public PasswordChanges passwordChanges() {
+        return passwordChanges;
+    }
+
+    public EmailChanges emailChanges() {
+        return emailChanges;
+    }
+
+    public Profiles profiles() {
+        return profiles;
+    }
+
+    public Pictures pictures() {
+        return pictures;
     }
 
     /** What the first account has to give where others can reach the server; empty once it is. */
@@ -124,16 +152,37 @@ public final class Accounts implements AutoCloseable {
         if (wait > 0) {
             return new SignUp.TooMany(wait);
         }
+        if (mailCodes.isOn() && !provesEmail(wish)) {
+            return new SignUp.CodeWrong();
+        }
         var hash = passwords.hash(wish.password());
         if (hash.isEmpty()) {
             rateLimits.giveBack(key, signUps(), clock.millis());
             return new SignUp.Overloaded();
         }
         return switch (directory.create(account(wish, hash.get()))) {
-            case Creation.Created created -> new SignUp.Done(created.account());
+            case Creation.Created created -> {
+                endCode(wish);
+                yield new SignUp.Done(created.account());
+            }
             case Creation.UsernameTaken _ -> new SignUp.UsernameTaken();
-            case Creation.EmailTaken _ -> new SignUp.EmailTaken();
+            case Creation.EmailTaken _ ->
+                    mailCodes.isOn() ? new SignUp.CodeWrong() : new SignUp.EmailTaken();
         };
+    }
+
+    /** The code stays good, as the username may still be taken. */
+    private boolean provesEmail(Api.SignUp wish) {
+        return wish.email() != null
+                && wish.code() != null
+                && mailCodes.codes().matches(MailCodes.signUp(wish.email()), wish.code());
+    }
+
+    /** Another account cannot use it anyway: its address is taken now. */
+    private void endCode(Api.SignUp wish) {
+        if (mailCodes.isOn() && wish.email() != null && wish.code() != null) {
+            mailCodes.codes().use(MailCodes.signUp(wish.email()), wish.code());
+        }
     }
 
     private boolean isSetupCode(@Nullable String given) {
@@ -149,65 +198,52 @@ public final class Accounts implements AutoCloseable {
                 displayName,
                 Names.fold(displayName),
                 wish.email(),
-                wish.email() == null ? null : foldedEmail(wish.email()),
+                wish.email() == null ? null : Logins.foldedEmail(wish.email()),
                 passwordHash,
                 clock.millis());
     }
 
     /** Checks a password; only failures count towards the limits. */
     public SignIn signIn(String login, String password, String address) {
-        var credentials = credentials(login);
-        var ofAccount =
-                "sign-in:"
-                        + credentials
-                                .map(known -> known.account().value())
-                                .orElseGet(() -> "?" + login.toLowerCase(Locale.ROOT));
-        var ofAddress = "sign-in-from:" + address;
-        var wait = takeBoth(ofAccount, ofAddress);
+        var credentials = logins.find(login);
+        return verify(Logins.subject(login, credentials), credentials, password, address);
+    }
+
+    /** Has someone who is signed in prove the password again; failures count as at sign-in. */
+    public SignIn confirm(AccountId account, String password, String address) {
+        return verify(account.value(), directory.credentials(account), password, address);
+    }
+
+    private SignIn verify(
+            String subject, Optional<Credentials> credentials, String password, String address) {
+        var wait = failedTries.begin(subject, address);
         if (wait > 0) {
             return new SignIn.TooMany(wait);
         }
         var hash = credentials.map(Credentials::passwordHash).orElse(null);
         return switch (passwords.verify(password, hash)) {
             case RIGHT -> {
-                giveBoth(ofAccount, ofAddress);
-                yield credentials
-                        .flatMap(known -> directory.find(known.account()))
-                        .<SignIn>map(SignIn.Done::new)
-                        .orElseGet(SignIn.WrongCredentials::new);
+                failedTries.forget(subject, address);
+                yield credentials.flatMap(this::signedIn).orElseGet(SignIn.WrongCredentials::new);
             }
             case WRONG -> new SignIn.WrongCredentials();
             case OVERLOADED -> {
-                giveBoth(ofAccount, ofAddress);
+                failedTries.forget(subject, address);
                 yield new SignIn.Overloaded();
             }
         };
     }
 
-    private Optional<Credentials> credentials(String login) {
-        return login.indexOf('@') >= 0
-                ? directory.credentialsByEmail(foldedEmail(login))
-                : directory.credentialsByUsername(login.toLowerCase(Locale.ROOT));
+    private Optional<SignIn> signedIn(Credentials proof) {
+        return directory.find(proof.account()).map(account -> new SignIn.Done(account, proof));
     }
 
-    /** Counts the attempt as failed before it is known, so that many at once do not slip by. */
-    private long takeBoth(String ofAccount, String ofAddress) {
-        var now = clock.millis();
-        var wait = rateLimits.take(ofAccount, failuresOfAccount(), now);
-        if (wait > 0) {
-            return wait;
-        }
-        wait = rateLimits.take(ofAddress, failuresOfAddress(), now);
-        if (wait > 0) {
-            rateLimits.giveBack(ofAccount, failuresOfAccount(), now);
-        }
-        return wait;
-    }
-
-    private void giveBoth(String ofAccount, String ofAddress) {
-        var now = clock.millis();
-        rateLimits.giveBack(ofAccount, failuresOfAccount(), now);
-        rateLimits.giveBack(ofAddress, failuresOfAddress(), now);
+    /**
+     * Whether nobody has changed the password since it was compared. Who begins a session for it
+     * asks afterwards: a change in between has ended all sessions but this one.
+     */
+    public boolean isCurrent(Credentials proof) {
+        return directory.credentials(proof.account()).filter(proof::equals).isPresent();
     }
 
     /** One's own account; empty when it is gone. */
@@ -215,14 +251,18 @@ public final class Accounts implements AutoCloseable {
         return directory.find(id);
     }
 
-    /** The account under its new display name; empty when it is gone. */
-    public Optional<Account> changeDisplayName(AccountId id, String displayName) {
-        return directory.changeDisplayName(id, displayName, Names.fold(displayName));
+    /** Whether nobody but this one runs the installation, while others use it. */
+    public boolean isLastAdministrator(AccountId id) {
+        return directory.isLastAdministrator(id);
     }
 
-    /** Mail servers may tell case apart before the {@code @}, but people do not. */
-    private static String foldedEmail(String email) {
-        return email.toLowerCase(Locale.ROOT);
+    /** Empties an account for good. Its sessions and rooms are the caller's to end and to leave. */
+    public Deletion delete(AccountId id) {
+        var outcome = directory.delete(id, clock.millis());
+        if (outcome instanceof Deletion.Deleted) {
+            profiles.changed(id);
+        }
+        return outcome;
     }
 
     /** Gives up what waits to be hashed. */

@@ -228,6 +228,15 @@ public final class Sessions {
         return ended;
     }
 
+    /**
+     * Ends the account's sessions.
+     *
+     * @param kept the one that goes on, null for none
+     */
+    public void endAll(AccountId account, @Nullable DeviceId kept) {
+        directory.endAll(account, kept).forEach(device -> ended(account, device));
+    }
+
     private void ended(AccountId account, DeviceId device) {
         live.forget(device);
         var event = new SessionEnded(account, device);

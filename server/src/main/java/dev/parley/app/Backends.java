@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.backup.Backup;
 import dev.parley.directory.Directory;
 import dev.parley.directory.sqlite.SqliteDirectory;
 import dev.parley.directory.sqlite.SqliteDirectoryConfig;
@@ -10,8 +11,10 @@ import dev.parley.history.rocksdb.RocksDbHistoryStore;
 import dev.parley.log.CommandLog;
 import dev.parley.log.LogConfig;
 import dev.parley.log.memory.MemoryCommandLog;
+import dev.parley.presence.Connections;
 import dev.parley.presence.RateLimits;
 import dev.parley.presence.Tickets;
+import dev.parley.presence.memory.MemoryConnections;
 import dev.parley.presence.memory.MemoryRateLimits;
 import dev.parley.presence.memory.MemoryTickets;
 import dev.parley.relay.Relay;
@@ -37,7 +40,10 @@ public final class Backends implements AutoCloseable {
     private final CommandLog log;
     private final DirectRelay relay = new DirectRelay();
     private final RateLimits rateLimits = MemoryRateLimits.open();
+    private final Connections connections = MemoryConnections.open();
     private final Tickets tickets = MemoryTickets.open();
+
+    private final Path data;
 
     private Backends(
             Path data,
@@ -45,6 +51,7 @@ public final class Backends implements AutoCloseable {
             LogConfig logConfig,
             Clock clock,
             Consumer<Throwable> fatal) {
+        this.data = data;
         var minFreeBytes = (long) storageConfig.minFreeMegabytes() << 20;
         storage =
                 RocksDbStorage.open(
@@ -99,8 +106,21 @@ public final class Backends implements AutoCloseable {
         return rateLimits;
     }
 
+    public Connections connections() {
+        return connections;
+    }
+
     public Tickets tickets() {
         return tickets;
+    }
+
+    /**
+     * Backups of all that is stored here.
+     *
+     * @param version of this Parley
+     */
+    public Backup backup(String version, Clock clock) {
+        return new Backup(data, storage, version, clock);
     }
 
     /** Closes after what was appended is stored. */

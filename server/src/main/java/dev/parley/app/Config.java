@@ -3,10 +3,12 @@ package dev.parley.app;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import dev.parley.account.AuthConfig;
+import dev.parley.account.CodesConfig;
 import dev.parley.account.InstallationConfig;
 import dev.parley.conversation.LimitsConfig;
 import dev.parley.conversation.RoomsConfig;
 import dev.parley.log.LogConfig;
+import dev.parley.mail.MailConfig;
 import dev.parley.storage.StorageConfig;
 
 import java.nio.file.Path;
@@ -47,6 +49,8 @@ public record Config(
         Roles roles,
         InstallationConfig installation,
         AuthConfig auth,
+        CodesConfig codes,
+        MailConfig mail,
         RoomsConfig rooms,
         LimitsConfig limits,
         StorageConfig storage,
@@ -59,6 +63,8 @@ public record Config(
                     Roles.ALL,
                     InstallationConfig.DEFAULTS,
                     AuthConfig.DEFAULTS,
+                    CodesConfig.DEFAULTS,
+                    MailConfig.DEFAULTS,
                     RoomsConfig.DEFAULTS,
                     LimitsConfig.DEFAULTS,
                     StorageConfig.DEFAULTS,

@@ -49,10 +49,13 @@ final class ConfigOptions {
         put(flags, "port", port);
         put(flags, "data", data);
         put(flags, "roles", roles);
-        return new ConfigLoader().load(fileToRead(environment), environment, flags);
+        return new ConfigLoader().load(fileToRead(file, environment), environment, flags);
     }
 
-    private @Nullable Path fileToRead(Map<String, String> environment) {
+    /**
+     * @param file that was named; else the environment's, else the one that is there by custom
+     */
+    static @Nullable Path fileToRead(@Nullable Path file, Map<String, String> environment) {
         String named = environment.get(ConfigLoader.FILE_VARIABLE);
         if (file != null) {
             return file;

@@ -1,5 +1,7 @@
 package dev.parley.app;
 
+import dev.parley.backup.Restore;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -24,7 +26,7 @@ import java.util.Set;
  * ends.
  */
 final class DataFolder implements AutoCloseable {
-    private static final String LOCK_FILE = "parley.lock";
+    static final String LOCK_FILE = "parley.lock";
 
     private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
@@ -64,6 +66,11 @@ final class DataFolder implements AutoCloseable {
             try {
                 if (lock(lockFile) == null) {
                     throw new StartException(inUse(path, lockFile));
+                }
+                if (Files.exists(path.resolve(Restore.UNFINISHED))) {
+                    throw new StartException(
+                            "A restore into the data folder %s did not finish. Empty it and restore again."
+                                    .formatted(path));
                 }
                 writeHolder(lockFile);
                 return new DataFolder(path, lockFile);

@@ -82,6 +82,18 @@ final class FrontDoor implements AutoCloseable {
                 scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
+    /** Where programs on this machine reach this node. */
+    URI localAddress() {
+        var scheme = config.tls().on() ? "https" : "http";
+        var host =
+                switch (config.host()) {
+                    case "0.0.0.0", "::", "127.0.0.1" -> "127.0.0.1";
+                    case "::1" -> "[::1]";
+                    default -> config.host();
+                };
+        return URI.create(scheme + "://" + host + ":" + port);
+    }
+
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();

@@ -1,25 +1,38 @@
 package dev.parley.app;
 
 import dev.parley.account.Accounts;
+import dev.parley.account.Administration;
+import dev.parley.account.Codes;
 import dev.parley.account.Invitations;
 import dev.parley.account.LiveSettings;
+import dev.parley.account.MailCodes;
 import dev.parley.account.OperatorToken;
 import dev.parley.account.Origins;
 import dev.parley.account.Registration;
 import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
+import dev.parley.attendance.Attendance;
+import dev.parley.attendance.AttendanceConfig;
+import dev.parley.backup.BackupException;
 import dev.parley.conversation.ConversationConfig;
 import dev.parley.conversation.ConversationParts;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.LimitsConfig;
 import dev.parley.discovery.fixed.FixedDiscovery;
+import dev.parley.mail.Outbox;
+import dev.parley.mail.smtp.SmtpMailTransport;
 import dev.parley.protocol.Api;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.ProtocolException;
 import dev.parley.role.api.AdministrationParts;
 import dev.parley.role.api.ApiConfig;
 import dev.parley.role.api.ApiParts;
 import dev.parley.role.api.ApiRole;
+import dev.parley.role.api.Backups;
+import dev.parley.role.api.TalkParts;
 import dev.parley.role.gateway.GatewayAuth;
 import dev.parley.role.gateway.GatewayConfig;
+import dev.parley.role.gateway.GatewayParts;
 import dev.parley.role.gateway.GatewayRole;
 import dev.parley.role.jobs.InboxReader;
 import dev.parley.role.jobs.JobsRole;
@@ -54,6 +67,7 @@ public final class Node implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final FrontDoor frontDoor;
     private final Accounts accounts;
+    private final OperatorToken operator = OperatorToken.random(random);
 
     private Node(Config config, Deque<AutoCloseable> opened, Consumer<Throwable> fatal) {
         this.config = config;
@@ -73,8 +87,17 @@ public final class Node implements AutoCloseable {
                                 backends.history(),
                                 backends.directory(),
                                 backends.relay(),
-                                backends.rateLimits()),
-                        clock);
+                                backends.rateLimits(),
+                                clock));
+        var attendance =
+                open(
+                        Attendance.open(
+                                AttendanceConfig.DEFAULTS,
+                                backends.relay().node(),
+                                backends.connections(),
+                                backends.directory().presenceChoices(),
+                                conversations.people(),
+                                clock));
         startMessaging(backends, fatal);
         startJobs(backends, conversations);
 
@@ -87,14 +110,8 @@ public final class Node implements AutoCloseable {
                         backends.tickets(),
                         clock,
                         random);
-        accounts =
-                open(
-                        new Accounts(
-                                () -> config.auth().under(settings.now()),
-                                backends.directory().accounts(),
-                                backends.rateLimits(),
-                                clock,
-                                random));
+        accounts = openAccounts(settings, data, backends);
+        accounts.profiles().onChanged(attendance::profileChanged);
         var origins = new Origins(door.allowedOrigins(), discovery::publicUrls);
         var proxies = new TrustedProxies(door.trustedProxies());
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -104,8 +121,10 @@ public final class Node implements AutoCloseable {
                 open(
                         GatewayRole.open(
                                 GatewayConfig.of(config.limits()),
-                                new GatewayAuth(sessions, origins, proxies),
-                                conversations,
+                                new GatewayParts(
+                                        new GatewayAuth(sessions, origins, proxies),
+                                        conversations,
+                                        attendance),
                                 metrics,
                                 clock,
                                 random));
@@ -117,14 +136,20 @@ public final class Node implements AutoCloseable {
                                 new ApiParts(
                                         accounts,
                                         sessions,
-                                        conversations,
+                                        new TalkParts(conversations, attendance),
                                         backends.directory(),
                                         discovery,
-                                        administration(settings, data, backends)),
+                                        administration(settings, data, backends, sessions)),
                                 metrics,
                                 Optional::empty));
         frontDoor.listen(api.router(), gateway);
         open(gateway::drain);
+        open(
+                AdminFile.write(
+                        data,
+                        frontDoor.localAddress(),
+                        operator,
+                        OwnCertificate.sha256(door.tls().certificateFile())));
     }
 
     /**
@@ -158,6 +183,33 @@ public final class Node implements AutoCloseable {
         Runtime.getRuntime().halt(1);
     }
 
+    private Accounts openAccounts(LiveSettings settings, Path data, Backends backends) {
+        var directory = backends.directory();
+        var mailCodes =
+                open(
+                        new MailCodes(
+                                config.codes(),
+                                new Codes(
+                                        secret(data, "codes.key"),
+                                        directory.codes(),
+                                        clock,
+                                        random),
+                                directory.accounts(),
+                                backends.rateLimits(),
+                                config.mail().isOn()
+                                        ? open(new Outbox(SmtpMailTransport.open(config.mail())))
+                                        : null,
+                                clock));
+        return open(
+                new Accounts(
+                        () -> config.auth().under(settings.now()),
+                        directory,
+                        backends.rateLimits(),
+                        mailCodes,
+                        clock,
+                        random));
+    }
+
     /** What holds as long as no administrator has set something else. */
     private static Api.Settings configured(Config config) {
         var installation = config.installation();
@@ -177,7 +229,7 @@ public final class Node implements AutoCloseable {
     }
 
     private AdministrationParts administration(
-            LiveSettings settings, Path data, Backends backends) {
+            LiveSettings settings, Path data, Backends backends, Sessions sessions) {
         var invitations =
                 new Invitations(
                         secret(data, "invitation.key"),
@@ -189,7 +241,29 @@ public final class Node implements AutoCloseable {
                 settings,
                 new Registration(settings, invitations, backends.directory().accounts()),
                 invitations,
-                OperatorToken.random(random));
+                open(
+                        Administration.open(
+                                config.auth(), backends.directory(), sessions, clock, random)),
+                operator,
+                backups(backends));
+    }
+
+    private Backups backups(Backends backends) {
+        var backup = backends.backup(Version.OURS, clock);
+        return folder -> {
+            try {
+                backends.directory().readPointers().flush();
+                var written = backup.write(folder);
+                return new Api.Backup(
+                        written.folder().toString(),
+                        written.channels(),
+                        written.events(),
+                        written.bytes());
+            } catch (BackupException refused) {
+                throw new ProtocolException(
+                        ErrorCode.BAD_FIELD, String.valueOf(refused.getMessage()), "folder", null);
+            }
+        };
     }
 
     private void startMessaging(Backends backends, Consumer<Throwable> fatal) {

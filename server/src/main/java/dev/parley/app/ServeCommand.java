@@ -18,18 +18,27 @@ import java.util.concurrent.Callable;
                     + " PARLEY_AUTH_JWT_SECRET_FILE is auth.jwt_secret_file. Flags win over the"
                     + " environment, and that over the file; `parley config` shows the outcome.")
 public final class ServeCommand implements Callable<Integer> {
+    private static final String NO_MAIL =
+            "No mail server is set (mail.host): signing up needs no code, and who forgets a"
+                    + " password needs an administrator";
+
     @Mixin private final ConfigOptions options = new ConfigOptions();
 
     @Spec private CommandSpec spec;
 
     @Override
     public Integer call() throws ConfigException, InterruptedException {
+        // Pictures are drawn without a display, and none must be looked for.
+        System.setProperty("java.awt.headless", "true");
         StopSignal stop = StopSignal.listen();
         Config config = options.load(System.getenv()).config();
         try (Node node = Node.start(config)) {
             say("Parley is ready at " + node.address());
             boolean exposed = config.frontDoor().isExposed();
             node.setupCode().ifPresent(code -> say(setup(code, exposed)));
+            if (!config.mail().isOn()) {
+                say(NO_MAIL);
+            }
             stop.await();
             say("Parley is stopping");
         }

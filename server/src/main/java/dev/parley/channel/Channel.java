@@ -2,6 +2,7 @@ package dev.parley.channel;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,6 +42,7 @@ public record Channel(
         Deletions deletions,
         int rules) {
     private static final int FIRST_RULES = 1;
+    private static final int MANY_MEMBERS = 64;
 
     /** A channel of which nothing has happened yet. */
     public static Channel nothing(ChannelId id, long epoch) {
@@ -59,6 +61,25 @@ public record Channel(
                 0,
                 Deletions.NONE,
                 FIRST_RULES);
+    }
+
+    /** The same channel in a history that was restored from a backup. */
+    public Channel atEpoch(long restored) {
+        return new Channel(
+                id,
+                kind,
+                visibility,
+                name,
+                topic,
+                members,
+                deleted,
+                restored,
+                seq,
+                n,
+                position,
+                rowSeq,
+                deletions,
+                rules);
     }
 
     /** Created and not deleted. */
@@ -400,7 +421,7 @@ public record Channel(
     private Map<AccountId, Member> with(AccountId account, Member member) {
         var changed = new HashMap<>(members);
         changed.put(account, member);
-        return Map.copyOf(changed);
+        return frozen(changed);
     }
 
     /**
@@ -419,6 +440,13 @@ public record Channel(
                                     .thenComparing(Map.Entry::getKey))
                     .ifPresent(heir -> heir.setValue(heir.getValue().withRole(Role.OWNER)));
         }
-        return Map.copyOf(changed);
+        return frozen(changed);
+    }
+
+    /** The few members of most channels are kept small; of very many no second copy is made. */
+    private static Map<AccountId, Member> frozen(HashMap<AccountId, Member> members) {
+        return members.size() <= MANY_MEMBERS
+                ? Map.copyOf(members)
+                : Collections.unmodifiableMap(members);
     }
 }

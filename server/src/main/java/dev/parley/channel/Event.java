@@ -53,6 +53,15 @@ public sealed interface Event {
 
     record MentionNoted(ChannelId channel, long epoch, long seq) implements Event {}
 
+    /** The same event where it names an event of a history that was restored with it. */
+    default Event atEpoch(long restored) {
+        return switch (this) {
+            case JoinNoted noted -> new JoinNoted(noted.channel(), restored, noted.seq());
+            case MentionNoted noted -> new MentionNoted(noted.channel(), restored, noted.seq());
+            case OfRow _, MessagePosted _, MessageEdited _, MessageDeleted _ -> this;
+        };
+    }
+
     /** The same event without what a deletion erases. */
     default Event erased() {
         return switch (this) {

@@ -17,7 +17,7 @@ public record Position(long value) implements Comparable<Position> {
         return new Position((generation << OFFSET_BITS) + offset);
     }
 
-    /** Which beginning of the log; 0 for {@link #NONE}. */
+    /** Which of the log's beginnings it counts from; 0 for {@link #NONE}. */
     public long generation() {
         return equals(NONE) ? 0 : value >> OFFSET_BITS;
     }

@@ -26,6 +26,21 @@ public record SequencedEvent(
         return new CommandKey(channel, account, id);
     }
 
+    /** The same row in a history that was restored from a backup. */
+    public SequencedEvent atEpoch(long restored) {
+        return new SequencedEvent(
+                channel,
+                restored,
+                seq,
+                n,
+                position,
+                timeMillis,
+                account,
+                device,
+                id,
+                event.atEpoch(restored));
+    }
+
     /** The same row with its text erased. */
     public SequencedEvent erased() {
         return new SequencedEvent(

@@ -13,6 +13,7 @@ import dev.parley.protocol.ChannelKind;
 import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Limits;
+import dev.parley.protocol.MemberRole;
 import dev.parley.protocol.Names;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.relay.Outcome;
@@ -20,7 +21,6 @@ import dev.parley.relay.Outcome;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -35,7 +35,7 @@ public final class Commands {
     private final Outcomes outcomes;
     private final People people;
     private final Views views;
-    private final Clock clock;
+    private final Settings settings;
 
     Commands(
             ConversationConfig config,
@@ -43,13 +43,13 @@ public final class Commands {
             Outcomes outcomes,
             People people,
             Views views,
-            Clock clock) {
+            Settings settings) {
         this.config = config;
         this.parts = parts;
         this.outcomes = outcomes;
         this.people = people;
         this.views = views;
-        this.clock = clock;
+        this.settings = settings;
     }
 
     /** Appends what a frame asks for, without waiting for its outcome. */
@@ -122,6 +122,12 @@ public final class Commands {
         return submit(caller, channel, id, new Command.RemoveMember(account(username)));
     }
 
+    public Submitted changeRole(
+            Caller caller, ChannelId channel, CommandId id, String username, MemberRole role) {
+        return submit(
+                caller, channel, id, new Command.ChangeRole(account(username), Frames.role(role)));
+    }
+
     /**
      * Waits for the outcome.
      *
@@ -179,6 +185,9 @@ public final class Commands {
                                 caller.account(), members.getFirst(), config.directKey().bytes());
                     }
                 };
+        if (frame.kind() == ChannelKind.DIRECT) {
+            settings.show(caller.account(), channel);
+        }
         if (visibility == Visibility.PUBLIC) {
             reserve(Names.fold(name), channel);
         }
@@ -244,11 +253,17 @@ public final class Commands {
         return text;
     }
 
-    private void limitSends(Caller caller) {
+    /**
+     * Counts something that is not logged, but stored, as one of the caller's sends.
+     *
+     * @throws ProtocolException when there are too many
+     */
+    public void limitSends(Caller caller) {
         var limits = config.limits().get();
         var limit = new RateLimits.Limit(limits.sendsBurst(), 1_000 / limits.sendsPerSecond());
         var wait =
-                parts.rateLimits().take("send:" + caller.account().value(), limit, clock.millis());
+                parts.rateLimits()
+                        .take("send:" + caller.account().value(), limit, parts.clock().millis());
         if (wait > 0) {
             throw new ProtocolException(
                     ErrorCode.RATE_LIMITED, "You send faster than this server allows.", wait);
@@ -256,7 +271,7 @@ public final class Commands {
     }
 
     private void reserve(String folded, ChannelId channel) {
-        if (!directory().reserveName(folded, channel, clock.millis())) {
+        if (!directory().reserveName(folded, channel, parts.clock().millis())) {
             throw new ProtocolException(
                     ErrorCode.NAME_TAKEN,
                     "A public room with this name, or one that looks like it, exists.",

@@ -6,10 +6,13 @@ import dev.parley.log.CommandLog;
 import dev.parley.presence.RateLimits;
 import dev.parley.relay.Relay;
 
+import java.time.Clock;
+
 /** What conversations are made from. */
 public record ConversationParts(
         CommandLog log,
         HistoryStore history,
         Directory directory,
         Relay relay,
-        RateLimits rateLimits) {}
+        RateLimits rateLimits,
+        Clock clock) {}

@@ -4,7 +4,6 @@ import dev.parley.channel.ChannelId;
 import dev.parley.relay.Relay;
 import dev.parley.relay.Signal;
 
-import java.time.Clock;
 import java.util.function.Supplier;
 
 /**
@@ -20,9 +19,10 @@ public final class Conversations {
     private final Views views;
     private final Commands commands;
     private final Reads reads;
+    private final Settings settings;
     private final Inboxes inboxes;
 
-    public Conversations(ConversationConfig config, ConversationParts parts, Clock clock) {
+    public Conversations(ConversationConfig config, ConversationParts parts) {
         limits = config.limits();
         relay = parts.relay();
         var outcomes = new Outcomes();
@@ -30,7 +30,8 @@ public final class Conversations {
         people = new People(parts.directory().accounts());
         frames = new Frames(people);
         views = new Views(limits, parts, liveChannels, people, frames);
-        commands = new Commands(config, parts, outcomes, people, views, clock);
+        settings = new Settings(parts, views);
+        commands = new Commands(config, parts, outcomes, people, views, settings);
         reads = new Reads(parts, views);
         inboxes = new Inboxes(config.rooms(), parts.directory().channels(), liveChannels, commands);
     }
@@ -62,6 +63,10 @@ public final class Conversations {
 
     public Reads reads() {
         return reads;
+    }
+
+    public Settings settings() {
+        return settings;
     }
 
     public Inboxes inboxes() {

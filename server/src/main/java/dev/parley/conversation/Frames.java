@@ -183,6 +183,14 @@ public final class Frames {
         };
     }
 
+    static Role role(MemberRole role) {
+        return switch (role) {
+            case MEMBER -> Role.MEMBER;
+            case MODERATOR -> Role.MODERATOR;
+            case OWNER -> Role.OWNER;
+        };
+    }
+
     static MemberRole role(Role role) {
         return switch (role) {
             case MEMBER -> MemberRole.MEMBER;

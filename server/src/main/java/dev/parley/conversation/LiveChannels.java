@@ -4,6 +4,7 @@ import dev.parley.channel.Channel;
 import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandKey;
 import dev.parley.channel.SequencedEvent;
+import dev.parley.directory.ChannelDirectory;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.relay.Outcome;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class LiveChannels {
     private static final long ANSWER_MILLIS = 5_000;
+    private static final int MAX_ASKED_AT_ONCE = 256;
 
     private final ConcurrentHashMap<ChannelId, Live> lives = new ConcurrentHashMap<>();
     private final Relay relay;
@@ -80,6 +82,28 @@ public final class LiveChannels {
         } finally {
             release(channel, live);
         }
+    }
+
+    /**
+     * Each of these channels as of its newest relayed event; asked for many at a time, so that a
+     * long list does not wait for one answer after the other.
+     *
+     * @throws ProtocolException with {@code unavailable} when an owner does not answer
+     */
+    public List<Channel> ask(List<ChannelDirectory.Listed> channels) {
+        var answers = new ArrayList<Channel>(channels.size());
+        for (var from = 0; from < channels.size(); from += MAX_ASKED_AT_ONCE) {
+            var asked = channels.subList(from, Math.min(from + MAX_ASKED_AT_ONCE, channels.size()));
+            var lives = asked.stream().map(one -> claim(one.partition(), one.channel())).toList();
+            try {
+                lives.forEach(live -> answers.add(live.awaitAnswer()));
+            } finally {
+                for (var i = 0; i < asked.size(); i++) {
+                    release(asked.get(i).channel(), lives.get(i));
+                }
+            }
+        }
+        return answers;
     }
 
     /**

@@ -19,6 +19,9 @@ final class Pages {
     /** A page is shorter than asked for when so many events hold too few messages. */
     private static final int MAX_SCANNED_EVENTS = 2_000;
 
+    /** The last message is seldom far, so the first look is short. */
+    private static final int FIRST_LOOK_EVENTS = 4;
+
     private static final int LAST_MESSAGE_SCAN_EVENTS = 100;
 
     private final HistoryStore history;
@@ -48,8 +51,17 @@ final class Pages {
 
     /** The newest message that is not deleted, if it is not far back. */
     Optional<Message> lastMessage(Channel channel) {
+        return lastMessage(channel, FIRST_LOOK_EVENTS)
+                .or(
+                        () ->
+                                channel.seq() > FIRST_LOOK_EVENTS
+                                        ? lastMessage(channel, LAST_MESSAGE_SCAN_EVENTS)
+                                        : Optional.empty());
+    }
+
+    private Optional<Message> lastMessage(Channel channel, int events) {
         return history
-                .before(channel.id(), channel.epoch(), channel.seq() + 1, LAST_MESSAGE_SCAN_EVENTS)
+                .before(channel.id(), channel.epoch(), channel.seq() + 1, events)
                 .reversed()
                 .stream()
                 .filter(Pages::isMessage)

@@ -58,7 +58,7 @@ public final class People {
     }
 
     /** The accounts of these usernames; unknown ones are left out. */
-    Map<String, AccountId> byUsername(Collection<String> usernames) {
+    public Map<String, AccountId> byUsername(Collection<String> usernames) {
         var found = new HashMap<String, AccountId>();
         if (!usernames.isEmpty()) {
             for (var profile : accounts.profilesByUsername(usernames)) {
@@ -77,10 +77,16 @@ public final class People {
     }
 
     private UserRef keep(Profile profile) {
-        var ref = new UserRef(profile.id().value(), profile.username(), profile.displayName());
+        var ref = ref(profile);
         synchronized (kept) {
             kept.put(profile.id(), ref);
         }
         return ref;
+    }
+
+    /** The person as the contract has them. */
+    public static UserRef ref(Profile profile) {
+        return new UserRef(
+                profile.id().value(), profile.username(), profile.displayName(), profile.picture());
     }
 }

@@ -11,6 +11,7 @@ import dev.parley.channel.Role;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
 
+import java.util.Comparator;
 import java.util.Optional;
 
 /** Rooms that are opened by an invitation, as its maker might open them. */
@@ -44,6 +45,19 @@ public final class RoomInvitations {
             throw refused;
         }
     }
+
+    /** The room, with the owner who has been in it for longest; empty where there is no such. */
+    public Optional<Owned> owned(ChannelId channel) {
+        var room = conversations.views().any(channel);
+        return room.members().entrySet().stream()
+                .filter(_ -> room.exists() && room.kind() == Kind.ROOM)
+                .filter(entry -> entry.getValue().role() == Role.OWNER)
+                .min(Comparator.comparingLong(entry -> entry.getValue().joinedSeq()))
+                .map(entry -> new Owned(room, entry.getKey()));
+    }
+
+    /** A room and one of its owners. */
+    public record Owned(Channel room, AccountId owner) {}
 
     /**
      * Brings the caller into the room; into a private one as {@code maker}, who adds them. Who is

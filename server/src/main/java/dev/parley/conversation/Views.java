@@ -14,8 +14,8 @@ import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.HistoryRange;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.ProtocolException;
+import dev.parley.protocol.SeqPoint;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,7 +45,7 @@ public final class Views {
         directory = parts.directory().channels();
         history = parts.history();
         pages = new Pages(history, frames);
-        rows = new Rows(history, parts.directory().readPointers(), people, pages);
+        rows = new Rows(history, parts.directory(), people, pages);
     }
 
     /** Returns when this node has heard of the channel's event {@code seq}. */
@@ -71,9 +71,9 @@ public final class Views {
         return now;
     }
 
-    /** The channel's name, for those who have learned its id in another way than from it. */
-    public String nameOf(ChannelId channel) {
-        return liveChannels.ask(partition(channel), channel).name();
+    /** The channel as it is now, whoever asks: for those who have learned of it otherwise. */
+    public Channel any(ChannelId channel) {
+        return liveChannels.ask(partition(channel), channel);
     }
 
     public Api.Page history(AccountId asker, ChannelId channel, HistoryRange range) {
@@ -96,25 +96,31 @@ public final class Views {
                 .orElseThrow(() -> Refusals.refusal(Refusal.NOT_FOUND));
     }
 
+    /** The channel's row as {@code asker} sees it. */
     public ChannelRow row(AccountId asker, Channel channel) {
-        return rows(asker, List.of(channel)).getFirst();
+        return row(asker, channel, inbox(asker));
     }
 
-    /** The rows of these channels, as {@code asker} sees them. */
-    public List<ChannelRow> rows(AccountId asker, List<Channel> channels) {
-        return rows.rows(asker, inbox(asker), channels);
+    /** The channel's row with the mentions up to {@code inbox}; later ones are told by it. */
+    public ChannelRow row(AccountId asker, Channel channel, SeqPoint inbox) {
+        return rows.rows(asker, inbox, List.of(channel)).getFirst();
     }
 
     /** All channels of which {@code asker} is a member. */
     public List<ChannelRow> rows(AccountId asker) {
-        var channels = new ArrayList<Channel>();
-        for (var listed : directory.channelsOf(asker)) {
-            var channel = liveChannels.ask(listed.partition(), listed.channel());
-            if (channel.exists() && channel.hasMember(asker)) {
-                channels.add(channel);
-            }
-        }
-        return rows(asker, channels);
+        return rows(asker, inbox(asker));
+    }
+
+    /**
+     * All channels of which {@code asker} is a member, with the mentions up to {@code inbox}; later
+     * ones are told by it.
+     */
+    public List<ChannelRow> rows(AccountId asker, SeqPoint inbox) {
+        var channels =
+                liveChannels.ask(directory.channelsOf(asker)).stream()
+                        .filter(channel -> channel.exists() && channel.hasMember(asker))
+                        .toList();
+        return rows.rows(asker, inbox, channels);
     }
 
     /**
@@ -131,11 +137,14 @@ public final class Views {
                 .orElseThrow(() -> Refusals.refusal(Refusal.NOT_FOUND));
     }
 
-    Channel inbox(AccountId account) {
+    private SeqPoint inbox(AccountId account) {
         var inbox = ChannelId.inbox(account);
-        return directory.partitionOf(inbox).isPresent()
-                ? liveChannels.ask(partition(inbox), inbox)
-                : Channel.nothing(inbox, 1);
+        var partition = directory.partitionOf(inbox);
+        if (partition.isEmpty()) {
+            return new SeqPoint(1, 0);
+        }
+        var now = liveChannels.ask(partition.getAsInt(), inbox);
+        return new SeqPoint(now.epoch(), now.seq());
     }
 
     Optional<StoredEvent> event(Channel channel, long seq) {

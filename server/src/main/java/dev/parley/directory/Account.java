@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param email as it was given, null for none
  * @param administrator whether it runs this installation
+ * @param timeZone an IANA zone, null when it is not told
  * @param createdAtMillis epoch milliseconds
  */
 public record Account(
-        Profile profile, @Nullable String email, boolean administrator, long createdAtMillis) {}
+        Profile profile,
+        @Nullable String email,
+        boolean administrator,
+        @Nullable String timeZone,
+        long createdAtMillis) {}

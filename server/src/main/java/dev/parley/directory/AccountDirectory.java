@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Accounts by id, username and e-mail address. <i>Folded</i> is the form in which names are
- * compared; callers fold, so that one rule holds whatever the store's collation.
+ * Accounts by id, username and e-mail address. A deleted account is not found any more, but keeps
+ * its username. <i>Folded</i> is the form in which names are compared; callers fold, so that one
+ * rule holds whatever the store's collation.
  */
 public interface AccountDirectory {
     /** The profiles of those ids that exist. */
@@ -33,14 +34,32 @@ public interface AccountDirectory {
 
     Optional<Account> find(AccountId id);
 
+    /** What proves to be this account. */
+    Optional<Credentials> credentials(AccountId id);
+
     /** What signs in under exactly this username. */
     Optional<Credentials> credentialsByUsername(String username);
 
     /** What signs in under this e-mail address. */
     Optional<Credentials> credentialsByEmail(String foldedEmail);
 
-    /** The account with its new name; empty when there is no such account. */
-    Optional<Account> changeDisplayName(AccountId id, String displayName, String folded);
+    /** The account with what was changed; empty when there is no such account. */
+    Optional<Account> changeProfile(AccountId id, ProfileChange change);
+
+    /** Returns whether there is such an account. */
+    boolean changePassword(AccountId id, String passwordHash);
+
+    /** Gives the account another address, unless that is someone else's. */
+    EmailChange changeEmail(AccountId id, String email, String foldedEmail);
+
+    /** Whether nobody but this one runs the installation, while others use it. */
+    boolean isLastAdministrator(AccountId id);
+
+    /**
+     * Empties an account for good, but for its username, which nobody is given again. With the last
+     * one the installation has no administrator any more, and the next account is the first.
+     */
+    Deletion delete(AccountId id, long nowMillis);
 
     /**
      * @param foldedUsername unique
@@ -69,5 +88,35 @@ public interface AccountDirectory {
         record UsernameTaken() implements Creation {}
 
         record EmailTaken() implements Creation {}
+    }
+
+    /**
+     * What is null stays.
+     *
+     * @param foldedDisplayName goes with {@code displayName}
+     * @param timeZone empty to take it away
+     */
+    record ProfileChange(
+            @Nullable String displayName,
+            @Nullable String foldedDisplayName,
+            @Nullable String timeZone) {}
+
+    /** What became of a wish to have no account any more. */
+    sealed interface Deletion {
+        record Deleted() implements Deletion {}
+
+        /** Others would be left without an administrator. */
+        record LastAdministrator() implements Deletion {}
+
+        record NoAccount() implements Deletion {}
+    }
+
+    /** What became of a wish for another e-mail address. */
+    sealed interface EmailChange {
+        record Changed(Account account) implements EmailChange {}
+
+        record EmailTaken() implements EmailChange {}
+
+        record NoAccount() implements EmailChange {}
     }
 }

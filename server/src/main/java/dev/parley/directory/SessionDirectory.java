@@ -20,7 +20,8 @@ public interface SessionDirectory {
     int MAX_USED_TOKENS = 1_000;
 
     /**
-     * Begins a session.
+     * Begins a session; of a disabled account none is begun, and the session is as one that was
+     * ended.
      *
      * @param refreshHash of the first refresh token, null for a session that has none
      * @param maxSessions of one account: the ones unseen for longest are ended for it
@@ -36,6 +37,14 @@ public interface SessionDirectory {
 
     /** Ends a session of this account and its refresh tokens; returns whether it was there. */
     boolean end(AccountId account, DeviceId id);
+
+    /**
+     * Ends the account's sessions and their refresh tokens.
+     *
+     * @param kept the one that goes on, null for none
+     * @return those that were ended
+     */
+    List<DeviceId> endAll(AccountId account, @Nullable DeviceId kept);
 
     /** Moves the time a session was last seen, a little later. */
     void seen(DeviceId id, long nowMillis);

@@ -13,6 +13,9 @@ public sealed interface Signal {
     /** {@code account} is writing. */
     record Typing(ChannelId channel, AccountId account) implements Signal {}
 
+    /** {@code account} sees the channel otherwise from now on: concerns their own devices only. */
+    record SettingsChanged(ChannelId channel, AccountId account) implements Signal {}
+
     /** {@code account} has read up to {@code seq}. */
     record Read(ChannelId channel, AccountId account, DeviceId device, long seq)
             implements Signal {}

@@ -10,6 +10,7 @@ import dev.parley.directory.sqlite.SqliteDirectory;
 import dev.parley.directory.sqlite.SqliteDirectoryConfig;
 import dev.parley.presence.memory.MemoryRateLimits;
 import dev.parley.protocol.Api;
+import dev.parley.secret.Secret;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 class AccountsTest {
@@ -38,12 +40,13 @@ class AccountsTest {
     }
 
     private Accounts accounts(AuthConfig config) {
-        return new Accounts(
-                () -> config,
-                directory.accounts(),
-                MemoryRateLimits.open(),
-                clock,
-                new SecureRandom());
+        var rateLimits = MemoryRateLimits.open();
+        var random = new SecureRandom();
+        var codes = new Codes(new Secret("a secret of tests"), directory.codes(), clock, random);
+        var mailCodes =
+                new MailCodes(
+                        CodesConfig.DEFAULTS, codes, directory.accounts(), rateLimits, null, clock);
+        return new Accounts(() -> config, directory, rateLimits, mailCodes, clock, random);
     }
 
     @AfterEach
@@ -72,8 +75,11 @@ class AccountsTest {
     void signsUpAndIn() {
         var anna = signedUp("anna");
 
-        assertThat(signIn("anna", PASSWORD)).isEqualTo(new SignIn.Done(anna));
-        assertThat(signIn("ANNA", PASSWORD)).isEqualTo(new SignIn.Done(anna));
+        for (var login : List.of("anna", "ANNA")) {
+            assertThat(signIn(login, PASSWORD))
+                    .isInstanceOfSatisfying(
+                            SignIn.Done.class, done -> assertThat(done.account()).isEqualTo(anna));
+        }
         assertThat(anna.profile().displayName()).isEqualTo("anna");
     }
 
@@ -85,6 +91,20 @@ class AccountsTest {
                 false);
 
         assertThat(signIn("anna@EXAMPLE.org", PASSWORD)).isInstanceOf(SignIn.Done.class);
+    }
+
+    /** So that a sign-in on its way does not outlive the change that ends all sessions. */
+    @Test
+    void knowsAProofByTheOldPasswordNoMore() {
+        var anna = signedUp("anna").profile().id();
+        var before = ((SignIn.Done) signIn("anna", PASSWORD)).proof();
+        assertThat(accounts.isCurrent(before)).isTrue();
+
+        assertThat(accounts.passwordChanges().change(anna, "battery staple")).isTrue();
+
+        assertThat(accounts.isCurrent(before)).isFalse();
+        var after = ((SignIn.Done) signIn("anna", "battery staple")).proof();
+        assertThat(accounts.isCurrent(after)).isTrue();
     }
 
     @Test
@@ -232,7 +252,7 @@ class AccountsTest {
     void changesADisplayName() {
         var anna = signedUp("anna").profile().id();
 
-        assertThat(accounts.changeDisplayName(anna, "Änne"))
+        assertThat(accounts.profiles().change(anna, "Änne", null))
                 .map(account -> account.profile().displayName())
                 .contains("Änne");
         assertThat(directory.accounts().search("anne", 10)).hasSize(1);

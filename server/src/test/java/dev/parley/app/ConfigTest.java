@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.parley.mail.MailConfig;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +67,42 @@ class ConfigTest {
         assertThat(load("rooms:\n  default: lobby\n", Map.of(), Map.of()).config().rooms())
                 .extracting(rooms -> rooms.joinedByAll())
                 .isEqualTo(List.of("lobby"));
+    }
+
+    @Test
+    void readsHowMailIsSent() throws Exception {
+        Path password = Files.writeString(folder.resolve("mail-password"), "correct horse\n");
+        String yaml =
+                """
+                mail:
+                  host: smtp.example.org
+                  port: 465
+                  security: tls
+                  user: parley
+                  from: Parley <parley@example.org>
+                """;
+        MailConfig mail =
+                load(yaml, Map.of("PARLEY_MAIL_PASSWORD_FILE", password.toString()), Map.of())
+                        .config()
+                        .mail();
+
+        assertThat(mail.isOn()).isTrue();
+        assertThat(mail.port()).isEqualTo(465);
+        assertThat(mail.security()).isEqualTo(MailConfig.Security.TLS);
+        assertThat(mail.password().reveal()).isEqualTo("correct horse");
+        assertThat(Config.DEFAULTS.mail().isOn()).isFalse();
+    }
+
+    @Test
+    void saysWhatIsMissingForMail() {
+        assertThat(problems("mail:\n  host: smtp.example.org\n", Map.of(), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("mail.from");
+        assertThat(problems("mail:\n  security: none\n", Map.of(), Map.of()))
+                .singleElement()
+                .asString()
+                .contains("mail.security");
     }
 
     @Test

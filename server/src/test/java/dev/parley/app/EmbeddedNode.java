@@ -1,5 +1,7 @@
 package dev.parley.app;
 
+import dev.parley.attendance.Attendance;
+import dev.parley.attendance.AttendanceConfig;
 import dev.parley.channel.AccountId;
 import dev.parley.channel.DeviceId;
 import dev.parley.conversation.Caller;
@@ -29,9 +31,12 @@ public final class EmbeddedNode implements AutoCloseable {
     private final Backends backends;
     private final JobsRole jobs;
     private final Conversations conversations;
+    private final Attendance attendance;
+    private static final LimitsConfig WIDE = new LimitsConfig(1_000, 10_000, 65_536, 16_384, 200);
+
     private final RandomGenerator random = new SecureRandom();
 
-    private EmbeddedNode(Path data, LimitsConfig limits) {
+    private EmbeddedNode(Path data, LimitsConfig limits, AttendanceConfig times) {
         var clock = Clock.systemUTC();
         backends =
                 Backends.embedded(
@@ -51,7 +56,15 @@ public final class EmbeddedNode implements AutoCloseable {
                                 backends.history(),
                                 backends.directory(),
                                 backends.relay(),
-                                backends.rateLimits()),
+                                backends.rateLimits(),
+                                clock));
+        attendance =
+                Attendance.open(
+                        times,
+                        backends.relay().node(),
+                        backends.connections(),
+                        backends.directory().presenceChoices(),
+                        conversations.people(),
                         clock);
         backends.log()
                 .start(
@@ -72,15 +85,23 @@ public final class EmbeddedNode implements AutoCloseable {
     }
 
     public static EmbeddedNode start(Path data) {
-        return start(data, new LimitsConfig(1_000, 10_000, 65_536, 16_384, 200));
+        return start(data, WIDE);
     }
 
     public static EmbeddedNode start(Path data, LimitsConfig limits) {
-        return new EmbeddedNode(data, limits);
+        return new EmbeddedNode(data, limits, AttendanceConfig.DEFAULTS);
+    }
+
+    public static EmbeddedNode start(Path data, AttendanceConfig times) {
+        return new EmbeddedNode(data, WIDE, times);
     }
 
     public Conversations conversations() {
         return conversations;
+    }
+
+    public Attendance attendance() {
+        return attendance;
     }
 
     public Backends backends() {
@@ -89,6 +110,13 @@ public final class EmbeddedNode implements AutoCloseable {
 
     /** A new person with an inbox, in the default rooms. */
     public Caller signUp(String username) {
+        var person = account(username);
+        conversations.inboxes().welcome(person.account());
+        return person;
+    }
+
+    /** A new person who has an account and nothing else yet. */
+    public Caller account(String username) {
         var id = AccountId.random(random);
         backends.directory()
                 .accounts()
@@ -103,13 +131,13 @@ public final class EmbeddedNode implements AutoCloseable {
                                 null,
                                 "no password",
                                 0));
-        conversations.inboxes().welcome(id);
         return new Caller(id, DeviceId.random(random));
     }
 
     @Override
     public void close() {
         jobs.close();
+        attendance.close();
         backends.close();
     }
 }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.channel.AccountId;
 import dev.parley.directory.AccountDirectory.Creation;
+import dev.parley.directory.AccountDirectory.Deletion;
+import dev.parley.directory.AccountDirectory.EmailChange;
+import dev.parley.directory.AccountDirectory.ProfileChange;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -133,11 +138,14 @@ public abstract class AccountDirectoryContractTest extends DirectoryContractTest
     void searchesUsernamesAndDisplayNamesThoseThatBeginSoFirst() {
         var hanna = signedUp("hanna").profile();
         var zoe = signedUp("zoe");
-        directory.accounts().changeDisplayName(zoe.profile().id(), "Ännchen", "annchen");
+        directory
+                .accounts()
+                .changeProfile(zoe.profile().id(), new ProfileChange("Ännchen", "annchen", null));
         var anna = signedUp("anna").profile();
 
         assertThat(directory.accounts().search("ann", 10))
-                .containsExactly(anna, hanna, new Profile(zoe.profile().id(), "zoe", "Ännchen"));
+                .containsExactly(
+                        anna, hanna, new Profile(zoe.profile().id(), "zoe", "Ännchen", null));
         assertThat(directory.accounts().search("ann", 1)).containsExactly(anna);
         assertThat(directory.accounts().search("nobody", 10)).isEmpty();
     }
@@ -153,14 +161,102 @@ public abstract class AccountDirectoryContractTest extends DirectoryContractTest
     }
 
     @Test
-    void changesADisplayName() {
+    void changesOfAProfileWhatIsNamed() {
         var anna = signedUp("anna");
+        var id = anna.profile().id();
 
-        var changed = directory.accounts().changeDisplayName(anna.profile().id(), "Änne", "anne");
+        var renamed = change(id, new ProfileChange("Änne", "anne", null)).orElseThrow();
+        var moved = change(id, new ProfileChange(null, null, "Europe/Berlin")).orElseThrow();
 
-        assertThat(changed).map(account -> account.profile().displayName()).contains("Änne");
-        assertThat(directory.accounts().find(anna.profile().id())).isEqualTo(changed);
+        assertThat(renamed.profile().displayName()).isEqualTo("Änne");
+        assertThat(renamed.timeZone()).isNull();
         assertThat(directory.accounts().search("anne", 10)).hasSize(1);
-        assertThat(directory.accounts().changeDisplayName(anyAccount(), "X", "x")).isEmpty();
+        assertThat(moved.profile()).isEqualTo(renamed.profile());
+        assertThat(moved.timeZone()).isEqualTo("Europe/Berlin");
+        assertThat(directory.accounts().find(id)).contains(moved);
+        assertThat(change(id, new ProfileChange(null, null, ""))).contains(renamed);
+        assertThat(change(anyAccount(), new ProfileChange("X", "x", null))).isEmpty();
+    }
+
+    private Optional<Account> change(AccountId id, ProfileChange change) {
+        return directory.accounts().changeProfile(id, change);
+    }
+
+    @Test
+    void changesAPassword() {
+        var anna = signedUp("anna").profile().id();
+
+        assertThat(directory.accounts().changePassword(anna, "another hash")).isTrue();
+
+        assertThat(directory.accounts().credentials(anna))
+                .contains(new Credentials(anna, "another hash"));
+        assertThat(directory.accounts().changePassword(anyAccount(), "hash")).isFalse();
+    }
+
+    @Test
+    void changesAnEmailUnlessItIsSomeoneElses() {
+        var anna = account("anna", "anna", "anna@example.org");
+        var ben = account("ben", "ben", "ben@example.org");
+        directory.accounts().create(anna);
+        directory.accounts().create(ben);
+
+        assertThat(changeEmail(ben.id(), "ANNA@example.org"))
+                .isEqualTo(new EmailChange.EmailTaken());
+        assertThat(changeEmail(ben.id(), "Ben@example.org"))
+                .isInstanceOfSatisfying(
+                        EmailChange.Changed.class,
+                        done -> assertThat(done.account().email()).isEqualTo("Ben@example.org"));
+        assertThat(changeEmail(anna.id(), "new@example.org"))
+                .isInstanceOf(EmailChange.Changed.class);
+        assertThat(directory.accounts().credentialsByEmail("anna@example.org")).isEmpty();
+        assertThat(directory.accounts().credentialsByEmail("new@example.org")).isPresent();
+        assertThat(changeEmail(anyAccount(), "x@example.org"))
+                .isEqualTo(new EmailChange.NoAccount());
+    }
+
+    private EmailChange changeEmail(AccountId id, String email) {
+        return directory.accounts().changeEmail(id, email, email.toLowerCase(Locale.ROOT));
+    }
+
+    @Test
+    void emptiesADeletedAccountButKeepsItsUsername() {
+        signedUp("anna");
+        var ben = account("ben", "ben", "ben@example.org");
+        directory.accounts().create(ben);
+
+        assertThat(directory.accounts().delete(ben.id(), NOW)).isEqualTo(new Deletion.Deleted());
+
+        reopen();
+        assertThat(directory.accounts().find(ben.id())).isEmpty();
+        assertThat(directory.accounts().credentials(ben.id())).isEmpty();
+        assertThat(directory.accounts().credentialsByUsername("ben")).isEmpty();
+        assertThat(directory.accounts().credentialsByEmail("ben@example.org")).isEmpty();
+        assertThat(directory.accounts().profiles(List.of(ben.id()))).isEmpty();
+        assertThat(directory.accounts().profilesByUsername(List.of("ben"))).isEmpty();
+        assertThat(directory.accounts().search("ben", 10)).isEmpty();
+        assertThat(directory.accounts().create(account("ben", "ben")))
+                .isEqualTo(new Creation.UsernameTaken());
+        assertThat(directory.accounts().create(account("carl", "carl", "ben@example.org")))
+                .isInstanceOf(Creation.Created.class);
+        assertThat(directory.accounts().changePassword(ben.id(), "hash")).isFalse();
+        assertThat(directory.accounts().delete(ben.id(), NOW)).isEqualTo(new Deletion.NoAccount());
+    }
+
+    @Test
+    void keepsTheLastAdministratorWhileThereAreOthers() {
+        var anna = signedUp("anna").profile().id();
+        var ben = signedUp("ben").profile().id();
+
+        assertThat(directory.accounts().isLastAdministrator(anna)).isTrue();
+        assertThat(directory.accounts().isLastAdministrator(ben)).isFalse();
+        assertThat(directory.accounts().delete(anna, NOW))
+                .isEqualTo(new Deletion.LastAdministrator());
+        assertThat(directory.accounts().find(anna)).isPresent();
+
+        directory.accounts().delete(ben, NOW);
+
+        assertThat(directory.accounts().delete(anna, NOW)).isEqualTo(new Deletion.Deleted());
+        assertThat(directory.accounts().isEmpty()).isTrue();
+        assertThat(signedUp("carl").administrator()).isTrue();
     }
 }

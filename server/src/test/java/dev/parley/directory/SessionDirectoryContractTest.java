@@ -57,6 +57,25 @@ public abstract class SessionDirectoryContractTest extends DirectoryContractTest
     }
 
     @Test
+    void endsAllSessionsOfAnAccountButOne() {
+        var anna = anyAccount();
+        var kept = begun(anna, NOW);
+        var other = begun(anna, NOW);
+        var third = session(anna, NOW);
+        directory.sessions().create(third, "token", MANY);
+        var bens = begun(anyAccount(), NOW);
+
+        assertThat(directory.sessions().endAll(anna, kept.id()))
+                .containsExactlyInAnyOrder(other.id(), third.id());
+
+        assertThat(directory.sessions().of(anna, 0)).containsExactly(kept);
+        assertThat(directory.sessions().rotate("token", "next", NOW, 0))
+                .isEqualTo(new Rotation.Unknown());
+        assertThat(directory.sessions().endAll(anna, null)).containsExactly(kept.id());
+        assertThat(directory.sessions().find(bens.id())).contains(bens);
+    }
+
+    @Test
     void endsNobodyElsesSession() {
         var session = begun(anyAccount(), NOW);
 

@@ -75,7 +75,7 @@ final class SqliteDatabase implements Database {
         return new SqliteDatabase(config, Jdbi.create(source));
     }
 
-    private static SQLiteDataSource source(Path file) {
+    static SQLiteDataSource source(Path file) {
         var settings = new SQLiteConfig();
         settings.setJournalMode(JournalMode.WAL);
         settings.setJournalSizeLimit(KEPT_WAL_BYTES);

@@ -214,8 +214,7 @@ public final class CassandraHistoryStore implements HistoryStore, AutoCloseable 
                         found.put(
                                 key,
                                 new Facts.SameId(
-                                        row.getLong("seq"),
-                                        new Position(row.getLong("position"))));
+                                        row.getLong("seq"), new Position(row.getLong("position"))));
                     }
                 });
         return found;

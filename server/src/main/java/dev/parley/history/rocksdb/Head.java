@@ -4,8 +4,6 @@ import java.nio.ByteBuffer;
 
 /** A channel's newest stored event; seq 0 for none. */
 record Head(long epoch, long seq) {
-    static final Head NONE = new Head(1, 0);
-
     byte[] encode() {
         return ByteBuffer.allocate(2 * Long.BYTES).putLong(epoch).putLong(seq).array();
     }

@@ -34,10 +34,17 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RocksDbHistoryStore implements HistoryStore {
     private final RocksDbStorage storage;
+    private final long firstEpoch;
     private final ConcurrentHashMap<Integer, Object> partitionLocks = new ConcurrentHashMap<>();
 
     private RocksDbHistoryStore(RocksDbStorage storage) {
         this.storage = storage;
+        firstEpoch = number(Keys.firstEpoch(), 1);
+    }
+
+    private long number(byte[] key, long otherwise) {
+        var value = storage.get(Family.CHANNELS, key);
+        return value == null ? otherwise : ByteBuffer.wrap(value).getLong();
     }
 
     public static RocksDbHistoryStore open(RocksDbStorage storage) {
@@ -178,12 +185,15 @@ public final class RocksDbHistoryStore implements HistoryStore {
                     newest[0] = Keys.position(key);
                     return false;
                 });
-        return newest[0];
+        var generation = number(Keys.generation(), 0);
+        return newest[0].generation() >= generation
+                ? newest[0]
+                : new Position(Position.of(generation, 0).value() - 1);
     }
 
     private Head head(ChannelId channel) {
         var value = storage.get(Family.CHANNELS, Keys.head(channel));
-        return value == null ? Head.NONE : Head.decode(value);
+        return value == null ? new Head(firstEpoch, 0) : Head.decode(value);
     }
 
     private Mark mark(ChannelId channel, long epoch, long seq) {

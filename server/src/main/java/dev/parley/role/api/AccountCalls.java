@@ -2,17 +2,18 @@ package dev.parley.role.api;
 
 import static io.vertx.core.http.HttpMethod.DELETE;
 import static io.vertx.core.http.HttpMethod.GET;
-import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.parley.account.Accounts;
 import dev.parley.account.Accounts.SignIn;
 import dev.parley.account.Accounts.SignUp;
 import dev.parley.account.Identity;
+import dev.parley.account.LiveSettings;
 import dev.parley.account.Registration;
 import dev.parley.account.SessionCookie;
 import dev.parley.account.Sessions;
 import dev.parley.account.Sessions.CookieSession;
+import dev.parley.attendance.Attendance;
 import dev.parley.channel.AccountId;
 import dev.parley.channel.CommandId;
 import dev.parley.conversation.Caller;
@@ -30,16 +31,17 @@ import org.slf4j.LoggerFactory;
 import java.util.List;
 import java.util.Locale;
 
-/** Calls about oneself: signing up and in, one's profile, devices and tickets. */
+/** Calls by which people come in: what the server is, signing up and in, devices and tickets. */
 final class AccountCalls {
-    private static final long OVERLOADED_RETRY_MILLIS = 1_000;
     private static final String CURRENT = "current";
     private static final Logger LOG = LoggerFactory.getLogger(AccountCalls.class);
 
     private final Accounts accounts;
     private final Sessions sessions;
     private final Conversations conversations;
+    private final Attendance attendance;
     private final Discovery discovery;
+    private final LiveSettings settings;
     private final Registration registration;
     private final Guests guests;
     private final boolean exposed;
@@ -48,7 +50,9 @@ final class AccountCalls {
         accounts = parts.accounts();
         sessions = parts.sessions();
         conversations = parts.conversations();
+        attendance = parts.attendance();
         discovery = parts.discovery();
+        settings = parts.administration().settings();
         registration = parts.administration().registration();
         guests = new Guests(parts);
         this.exposed = exposed;
@@ -56,26 +60,43 @@ final class AccountCalls {
 
     List<Call> calls() {
         return List.of(
-                Call.anyone(POST, "/accounts/codes", AccountCalls::sendCode),
+                Call.anyone(GET, "/server", _ -> server()),
+                Call.anyone(POST, "/accounts/codes", this::sendCode),
                 Call.anyone(POST, "/accounts", this::signUp),
                 Call.anyone(POST, "/sessions", this::signIn),
                 Call.anyone(POST, "/tokens", this::issueTokens),
                 Call.anyone(POST, "/tokens/refresh", this::refreshTokens),
                 Call.signedIn(GET, "/sessions", this::listSessions),
                 Call.signedIn(DELETE, "/sessions/{id}", this::endSession),
-                Call.signedIn(GET, "/me", this::me),
-                Call.signedIn(PATCH, "/me", this::changeMe),
                 Call.signedIn(GET, "/gateway", this::gateway));
     }
 
-    /** The same answer for every address. There is no mail yet, so nobody is ever sent anything. */
-    private static Answer sendCode(Request request) {
-        request.body(Api.CodeRequest.class);
-        return Answer.empty(Answer.ACCEPTED);
+    private Answer server() {
+        return Answer.ok(
+                new Api.Server(
+                        settings.now().name(),
+                        version(),
+                        settings.now().registration(),
+                        accounts.mailCodes().isOn(),
+                        registration.isSetup()));
+    }
+
+    /** Stands in the manifest of the packed jar. */
+    private static String version() {
+        var packed = AccountCalls.class.getPackage().getImplementationVersion();
+        return packed == null ? "not packed" : packed;
+    }
+
+    /** The same answer for every address. */
+    private Answer sendCode(Request request) {
+        var wish = request.body(Api.CodeRequest.class);
+        return ProfileCalls.sent(
+                accounts.mailCodes().forSignUp(wish.email(), request.approach().limitKey()));
     }
 
     private Answer signUp(Request request) {
         var wish = request.body(Api.SignUp.class);
+        requireEmailAndCode(wish);
         var opened = wish.invitation() == null ? null : guests.open(wish.invitation());
         var admission = guests.admit(opened);
         Account account;
@@ -104,12 +125,8 @@ final class AccountCalls {
                             "This username, or one that looks like it, is taken.",
                             "username",
                             null);
-            case SignUp.EmailTaken _ ->
-                    throw new ProtocolException(
-                            ErrorCode.NAME_TAKEN,
-                            "There is an account with this e-mail address.",
-                            "email",
-                            null);
+            case SignUp.EmailTaken _ -> throw Answers.emailTaken();
+            case SignUp.CodeWrong _ -> throw Answers.badCode("code");
             case SignUp.SetupCodeWrong _ ->
                     throw new ProtocolException(
                             ErrorCode.BAD_CODE,
@@ -117,9 +134,20 @@ final class AccountCalls {
                                     + " was started.",
                             "setup_code",
                             null);
-            case SignUp.TooMany(var retryAfterMillis) -> throw tooMany(retryAfterMillis);
-            case SignUp.Overloaded _ -> throw overloaded();
+            case SignUp.TooMany(var retryAfterMillis) -> throw Answers.tooMany(retryAfterMillis);
+            case SignUp.Overloaded _ -> throw Answers.overloaded();
         };
+    }
+
+    private void requireEmailAndCode(Api.SignUp wish) {
+        if (accounts.mailCodes().isOn()) {
+            if (wish.email() == null) {
+                throw Request.badField("email", "Your e-mail address is needed here.");
+            }
+            if (wish.code() == null) {
+                throw Request.badField("code", "The code that went to your address is needed.");
+            }
+        }
     }
 
     /** What fails here is made up for when the person first looks at their channels. */
@@ -148,20 +176,33 @@ final class AccountCalls {
 
     private Answer signIn(Request request) {
         var wish = request.body(Api.SignIn.class);
-        var account = proved(wish.login(), wish.password(), request);
+        var signIn = proved(wish.login(), wish.password(), request);
+        var account = signIn.account();
         var session = sessions.begin(account.profile().id(), DeviceNames.of(request.userAgent()));
+        requireCurrent(signIn, session.identity());
         return inBrowser(Answer.ok(signedIn(account)), session, request);
     }
 
-    private Account proved(String login, String password, Request request) {
+    private SignIn.Done proved(String login, String password, Request request) {
         return switch (accounts.signIn(login, password, request.approach().limitKey())) {
-            case SignIn.Done(var account) -> account;
-            case SignIn.WrongCredentials _ ->
-                    throw new ProtocolException(
-                            ErrorCode.BAD_CREDENTIALS, "The name or the password is wrong.");
-            case SignIn.TooMany(var retryAfterMillis) -> throw tooMany(retryAfterMillis);
-            case SignIn.Overloaded _ -> throw overloaded();
+            case SignIn.Done done -> done;
+            case SignIn.WrongCredentials _ -> throw wrongCredentials();
+            case SignIn.TooMany(var retryAfterMillis) -> throw Answers.tooMany(retryAfterMillis);
+            case SignIn.Overloaded _ -> throw Answers.overloaded();
         };
+    }
+
+    /** A new password ends all sessions, and so the one that began by the old one meanwhile. */
+    private void requireCurrent(SignIn.Done signIn, Identity identity) {
+        if (!accounts.isCurrent(signIn.proof())) {
+            sessions.end(identity.account(), identity.device());
+            throw wrongCredentials();
+        }
+    }
+
+    private static ProtocolException wrongCredentials() {
+        return new ProtocolException(
+                ErrorCode.BAD_CREDENTIALS, "The name or the password is wrong.");
     }
 
     private static Answer inBrowser(Answer answer, CookieSession session, Request request) {
@@ -171,8 +212,10 @@ final class AccountCalls {
 
     private Answer issueTokens(Request request) {
         var wish = request.body(Api.TokenRequest.class);
-        var account = proved(wish.login(), wish.password(), request);
-        return tokens(sessions.beginWithTokens(account.profile().id(), wish.device()));
+        var signIn = proved(wish.login(), wish.password(), request);
+        var pair = sessions.beginWithTokens(signIn.account().profile().id(), wish.device());
+        requireCurrent(signIn, pair.identity());
+        return tokens(pair);
     }
 
     private Answer refreshTokens(Request request) {
@@ -232,26 +275,6 @@ final class AccountCalls {
         return new ProtocolException(ErrorCode.NOT_FOUND, "You have no such session.");
     }
 
-    private Answer me(Request request) {
-        return Answer.ok(
-                me(accounts.find(request.identity().account()).orElseThrow(AccountCalls::gone)));
-    }
-
-    private Answer changeMe(Request request) {
-        var change = request.body(Api.MeChange.class);
-        var account = request.identity().account();
-        var changed =
-                change.displayName() == null
-                        ? accounts.find(account)
-                        : accounts.changeDisplayName(account, change.displayName());
-        conversations.people().forget(account);
-        return Answer.ok(me(changed.orElseThrow(AccountCalls::gone)));
-    }
-
-    static ProtocolException gone() {
-        return new ProtocolException(ErrorCode.UNAUTHENTICATED, "This account is gone.");
-    }
-
     private Answer gateway(Request request) {
         var approach = request.approach();
         var base =
@@ -273,28 +296,7 @@ final class AccountCalls {
                         Sessions.TICKET_LIFE.toSeconds()));
     }
 
-    private static Api.SignedIn signedIn(Account account) {
-        return new Api.SignedIn(me(account));
-    }
-
-    private static Api.Me me(Account account) {
-        return new Api.Me(
-                account.profile().id().value(),
-                account.profile().username(),
-                account.profile().displayName(),
-                account.email(),
-                account.administrator());
-    }
-
-    private static ProtocolException tooMany(long retryAfterMillis) {
-        return new ProtocolException(
-                ErrorCode.RATE_LIMITED, "Too many tries. Wait a while.", retryAfterMillis);
-    }
-
-    private static ProtocolException overloaded() {
-        return new ProtocolException(
-                ErrorCode.OVERLOADED,
-                "Too many people sign in at this moment.",
-                OVERLOADED_RETRY_MILLIS);
+    private Api.SignedIn signedIn(Account account) {
+        return new Api.SignedIn(Answers.me(account, attendance.own(account.profile().id())));
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.role.api;
 
+import dev.parley.account.Administration;
 import dev.parley.account.Invitations;
 import dev.parley.account.LiveSettings;
 import dev.parley.account.OperatorToken;
@@ -10,4 +11,6 @@ public record AdministrationParts(
         LiveSettings settings,
         Registration registration,
         Invitations invitations,
-        OperatorToken operator) {}
+        Administration administration,
+        OperatorToken operator,
+        Backups backups) {}

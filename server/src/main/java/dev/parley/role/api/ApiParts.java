@@ -2,6 +2,7 @@ package dev.parley.role.api;
 
 import dev.parley.account.Accounts;
 import dev.parley.account.Sessions;
+import dev.parley.attendance.Attendance;
 import dev.parley.conversation.Conversations;
 import dev.parley.directory.Directory;
 import dev.parley.discovery.Discovery;
@@ -10,7 +11,15 @@ import dev.parley.discovery.Discovery;
 public record ApiParts(
         Accounts accounts,
         Sessions sessions,
-        Conversations conversations,
+        TalkParts talk,
         Directory directory,
         Discovery discovery,
-        AdministrationParts administration) {}
+        AdministrationParts administration) {
+    Conversations conversations() {
+        return talk.conversations();
+    }
+
+    Attendance attendance() {
+        return talk.attendance();
+    }
+}

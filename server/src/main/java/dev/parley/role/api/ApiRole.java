@@ -2,7 +2,6 @@ package dev.parley.role.api;
 
 import dev.parley.account.SessionCookie;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.Limits;
 
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -43,7 +42,7 @@ import java.util.stream.Collectors;
 public final class ApiRole implements AutoCloseable {
     private static final String API = "/api";
     private static final String PREFIX = API + "/v1";
-    private static final int MAX_BODY_BYTES = Limits.CLIENT_FRAME_BYTES;
+    private static final int MAX_LARGE_BODIES_AT_ONCE = 32;
     private static final int MAX_CALLS_AT_ONCE = 1_000;
     private static final int CLOSE_WAIT_MILLIS = 10_000;
     private static final String REQUEST_ID = "parley.request";
@@ -55,6 +54,7 @@ public final class ApiRole implements AutoCloseable {
     private final WebClient webClient;
     private final PrometheusMeterRegistry metrics;
     private final Semaphore free = new Semaphore(MAX_CALLS_AT_ONCE);
+    private final Semaphore freeForLargeBodies = new Semaphore(MAX_LARGE_BODIES_AT_ONCE);
     private final ExecutorService threads =
             Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("api-", 0).factory());
 
@@ -97,6 +97,8 @@ public final class ApiRole implements AutoCloseable {
     static List<Call> calls(ApiParts parts, boolean exposed) {
         var calls = new ArrayList<Call>();
         calls.addAll(new AccountCalls(parts, exposed).calls());
+        calls.addAll(new ProfileCalls(parts).calls());
+        calls.addAll(new PictureCalls(parts).calls());
         calls.addAll(new ChannelCalls(parts).calls());
         calls.addAll(new MessageCalls(parts).calls());
         calls.addAll(new PeopleCalls(parts).calls());
@@ -145,15 +147,36 @@ public final class ApiRole implements AutoCloseable {
     private void mount(Router router, String path, List<Call> ofPath) {
         var pattern = PREFIX + path.replaceAll("\\{(\\w+)}", ":$1");
         for (var call : ofPath) {
+            if (call.maxBodyBytes() > Call.USUAL_BODY_BYTES) {
+                router.route(call.method(), pattern).handler(this::admitLargeBody);
+            }
             var route = router.route(call.method(), pattern);
             if (call.hasBody()) {
-                route.handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+                route.handler(BodyHandler.create(false).setBodyLimit(call.maxBodyBytes()));
             }
             route.handler(context -> run(context, () -> answer(context, call)));
         }
         var allowed =
                 ofPath.stream().map(call -> call.method().name()).collect(Collectors.joining(", "));
         router.route(pattern).handler(context -> wrongMethod(context, allowed));
+    }
+
+    /** Bodies are gathered before anyone asks who sends them, so few of them may be large. */
+    private void admitLargeBody(RoutingContext context) {
+        if (freeForLargeBodies.tryAcquire()) {
+            context.addEndHandler(_ -> freeForLargeBodies.release());
+            context.next();
+        } else {
+            closeAfterAnswer(context);
+            problem(context, ErrorCode.OVERLOADED);
+        }
+    }
+
+    /** In HTTP/1 what is still on its way would be taken for the next request. */
+    private static void closeAfterAnswer(RoutingContext context) {
+        if (context.request().version() != HttpVersion.HTTP_2) {
+            context.response().putHeader("Connection", "close");
+        }
     }
 
     /** A path outside of the API, which is only ever looked at. */
@@ -255,10 +278,7 @@ public final class ApiRole implements AutoCloseable {
         switch (context.statusCode()) {
             case 400 -> badAddress(context);
             case 413 -> {
-                // In HTTP/1 what is still on its way would be taken for the next request.
-                if (context.request().version() != HttpVersion.HTTP_2) {
-                    context.response().putHeader("Connection", "close");
-                }
+                closeAfterAnswer(context);
                 problem(context, ErrorCode.TOO_LARGE);
             }
             default -> {

@@ -6,6 +6,7 @@ import static io.vertx.core.http.HttpMethod.PATCH;
 import static io.vertx.core.http.HttpMethod.POST;
 import static io.vertx.core.http.HttpMethod.PUT;
 
+import dev.parley.attendance.Attendance;
 import dev.parley.channel.AccountId;
 import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandId;
@@ -18,8 +19,11 @@ import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.MemberRole;
 import dev.parley.protocol.Names;
+import dev.parley.protocol.PresenceStatus;
 import dev.parley.protocol.UserRef;
 import dev.parley.relay.Outcome;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,10 +40,12 @@ final class ChannelCalls {
 
     private final Conversations conversations;
     private final Directory directory;
+    private final Attendance attendance;
 
     ChannelCalls(ApiParts parts) {
         conversations = parts.conversations();
         directory = parts.directory();
+        attendance = parts.attendance();
     }
 
     List<Call> calls() {
@@ -53,6 +59,8 @@ final class ChannelCalls {
                 Call.signedIn(GET, "/channels/{id}/members", this::members),
                 Call.signedIn(PUT, "/channels/{id}/members/{username}", this::addMember),
                 Call.signedIn(DELETE, "/channels/{id}/members/{username}", this::removeMember),
+                Call.signedIn(PATCH, "/channels/{id}/members/{username}", this::changeRole),
+                Call.signedIn(PUT, "/channels/{id}/settings", this::changeSettings),
                 Call.signedIn(PUT, "/channels/{id}/read", this::markRead));
     }
 
@@ -146,6 +154,7 @@ final class ChannelCalls {
                         .limit(limit + 1L)
                         .toList();
         var page = rest.subList(0, Math.min(limit, rest.size()));
+        var presences = attendance.presences(page.stream().map(Map.Entry::getKey).toList());
         var readSeqs =
                 conversations.reads().seqs(now, page.stream().map(Map.Entry::getKey).toList());
         var members = new ArrayList<Api.Member>();
@@ -153,9 +162,18 @@ final class ChannelCalls {
             var member = now.member(page.get(i).getKey()).orElseThrow();
             members.add(
                     new Api.Member(
-                            page.get(i).getValue(), role(member.role()), readSeqs.get(i), null));
+                            page.get(i).getValue(),
+                            role(member.role()),
+                            readSeqs.get(i),
+                            statusOf(presences.get(page.get(i).getKey()))));
         }
         return Answer.ok(new Api.Members(members, rest.size() > limit));
+    }
+
+    private static @Nullable PresenceStatus statusOf(Api.@Nullable PersonPresence presence) {
+        return presence == null || presence.status() == PresenceStatus.OFFLINE
+                ? null
+                : presence.status();
     }
 
     private static MemberRole role(Role role) {
@@ -204,6 +222,31 @@ final class ChannelCalls {
                                                 id,
                                                 request.path("username")));
         return Answer.empty(Answer.NO_CONTENT);
+    }
+
+    private Answer changeRole(Request request) {
+        var change = request.body(Api.RoleChange.class);
+        conversations
+                .commands()
+                .await(
+                        conversations
+                                .commands()
+                                .changeRole(
+                                        request.caller(),
+                                        channel(request),
+                                        CommandId.of(change.id()),
+                                        request.path("username"),
+                                        change.role()));
+        return Answer.empty(Answer.NO_CONTENT);
+    }
+
+    private Answer changeSettings(Request request) {
+        conversations.commands().limitSends(request.caller());
+        var channel = channel(request);
+        conversations
+                .settings()
+                .change(request.caller(), channel, request.body(Api.ChannelSettingsChange.class));
+        return Answer.ok(row(request, channel));
     }
 
     private boolean isMe(Request request) {

@@ -2,28 +2,31 @@ package dev.parley.role.api;
 
 import static io.vertx.core.http.HttpMethod.GET;
 
+import dev.parley.attendance.Attendance;
+import dev.parley.conversation.People;
 import dev.parley.directory.Directory;
 import dev.parley.protocol.Api;
+import dev.parley.protocol.Limits;
 import dev.parley.protocol.Names;
-import dev.parley.protocol.UserRef;
 
 import java.util.List;
 
 /** Calls about other people. */
 final class PeopleCalls {
     private static final int MAX_PEOPLE = 50;
-    private static final int MAX_WATCHED = 500;
 
     private final Directory directory;
+    private final Attendance attendance;
 
     PeopleCalls(ApiParts parts) {
         directory = parts.directory();
+        attendance = parts.attendance();
     }
 
     List<Call> calls() {
         return List.of(
                 Call.signedIn(GET, "/users", this::search),
-                Call.signedIn(GET, "/presence", PeopleCalls::presence));
+                Call.signedIn(GET, "/presence", this::presence));
     }
 
     private Answer search(Request request) {
@@ -31,21 +34,17 @@ final class PeopleCalls {
         return Answer.ok(
                 new Api.Users(
                         directory.accounts().search(query, MAX_PEOPLE).stream()
-                                .map(
-                                        profile ->
-                                                new UserRef(
-                                                        profile.id().value(),
-                                                        profile.username(),
-                                                        profile.displayName()))
+                                .map(People::ref)
                                 .toList()));
     }
 
-    /** Who is not named is unknown, and so far that is everybody. */
-    private static Answer presence(Request request) {
+    /** Who is not named in the answer is offline, or nobody. */
+    private Answer presence(Request request) {
         var users = request.query("users").orElse("").split(",", -1);
-        if (users.length > MAX_WATCHED) {
-            throw Request.badField("users", "It can name at most " + MAX_WATCHED + ".");
+        if (users.length > Limits.WATCHED_USERS) {
+            throw Request.badField("users", "It can name at most " + Limits.WATCHED_USERS + ".");
         }
-        return Answer.ok(new Api.Presences(List.of()));
+        return Answer.ok(
+                new Api.Presences(List.copyOf(attendance.presencesByUsername(List.of(users)))));
     }
 }

@@ -80,8 +80,13 @@ final class Request {
     }
 
     <T> T body(Class<T> type) {
+        return Json.body(body(), type);
+    }
+
+    /** The body as it came. */
+    byte[] body() {
         var body = context.body().buffer();
-        return Json.body(body == null ? new byte[0] : body.getBytes(), type);
+        return body == null ? new byte[0] : body.getBytes();
     }
 
     /** The client-made id of a command that has no body to carry it. */

@@ -1,7 +1,6 @@
 package dev.parley.role.gateway;
 
 import dev.parley.channel.DeviceId;
-import dev.parley.conversation.Conversations;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ServerFrame;
 
@@ -38,18 +37,16 @@ public final class GatewayRole implements Handler<HttpServerRequest>, AutoClosea
 
     private GatewayRole(
             GatewayConfig config,
-            GatewayAuth auth,
-            Conversations conversations,
+            GatewayParts parts,
             MeterRegistry meters,
             Clock clock,
             RandomGenerator random) {
         this.config = config;
         this.random = random;
         sessions = new OpenSessions(config.counts().maxSessionsPerAccount());
-        var rooms = new Rooms(conversations, sessions, config.counts());
+        var rooms = new Rooms(parts.conversations(), sessions, config.counts());
         metrics = new GatewayMetrics(meters, sessions, rooms);
-        var node =
-                new Node(config, auth, conversations, rooms, new HistoryReader(), metrics, clock);
+        var node = new Node(config, parts, rooms, new HistoryReader(), metrics, clock);
         upgrade = new Upgrade(node, this::loop);
     }
 
@@ -60,13 +57,12 @@ public final class GatewayRole implements Handler<HttpServerRequest>, AutoClosea
      */
     public static GatewayRole open(
             GatewayConfig config,
-            GatewayAuth auth,
-            Conversations conversations,
+            GatewayParts parts,
             MeterRegistry meters,
             Clock clock,
             RandomGenerator random) {
-        var role = new GatewayRole(config, auth, conversations, meters, clock, random);
-        auth.sessions().onEnded(ended -> role.end(ended.device()));
+        var role = new GatewayRole(config, parts, meters, clock, random);
+        parts.auth().sessions().onEnded(ended -> role.end(ended.device()));
         return role;
     }
 

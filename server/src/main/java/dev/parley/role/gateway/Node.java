@@ -1,5 +1,6 @@
 package dev.parley.role.gateway;
 
+import dev.parley.attendance.Attendance;
 import dev.parley.conversation.Conversations;
 
 import java.time.Clock;
@@ -7,12 +8,23 @@ import java.time.Clock;
 /** What all sessions of this node share. */
 record Node(
         GatewayConfig config,
-        GatewayAuth auth,
-        Conversations conversations,
+        GatewayParts parts,
         Rooms rooms,
         HistoryReader historyReader,
         GatewayMetrics metrics,
         Clock clock) {
+    GatewayAuth auth() {
+        return parts.auth();
+    }
+
+    Conversations conversations() {
+        return parts.conversations();
+    }
+
+    Attendance attendance() {
+        return parts.attendance();
+    }
+
     OpenSessions sessions() {
         return rooms.sessions();
     }

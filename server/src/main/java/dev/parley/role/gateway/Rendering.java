@@ -84,7 +84,10 @@ sealed interface Rendering {
             if (channel == null) {
                 return nothingToShow(event);
             }
-            var row = conversations.views().row(owner, channel);
+            var row =
+                    conversations
+                            .views()
+                            .row(owner, channel, new SeqPoint(event.epoch(), event.seq()));
             var frame =
                     new ServerFrame.ChannelJoined(
                             null,

@@ -311,6 +311,10 @@ final class Room implements LiveChannels.Watcher {
                     frame = new ServerFrame.Typing(id.value(), person);
                     except = signal.account();
                 }
+                case Signal.SettingsChanged changed -> {
+                    frame = conversations.settings().frame(changed.account(), newest());
+                    only = changed.account();
+                }
                 case Signal.Read read -> {
                     frame = new ServerFrame.ChannelRead(null, id.value(), person, read.seq());
                     only =

@@ -1,5 +1,7 @@
 package dev.parley.role.gateway;
 
+import dev.parley.attendance.Link;
+import dev.parley.attendance.Watcher;
 import dev.parley.channel.AccountId;
 import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandKey;
@@ -41,7 +43,7 @@ import java.util.concurrent.TimeUnit;
  * that does not read costs at most {@link #WRITABLE_BYTES} and a page, then nothing more is queued
  * for it, and after a while it is closed.
  */
-final class Session implements WebSocket.Listener {
+final class Session implements WebSocket.Listener, Watcher {
     /** With more pending, the connection counts as not writable. */
     static final int WRITABLE_BYTES = 256 * 1024;
 
@@ -79,11 +81,12 @@ final class Session implements WebSocket.Listener {
     private final Node node;
     private final GatewayLoop loop;
     private final WebSocket socket;
-    private final ArrayList<Seat> seats = new ArrayList<>(2);
+    private final Seats seats = new Seats();
     private final ArrayList<Unanswered> unanswered = new ArrayList<>(0);
     private @Nullable Credential shown;
     private @Nullable Caller caller;
     private @Nullable SessionWorker worker;
+    private @Nullable Link link;
 
     /** Seats that are not live, in the order in which they are read for. */
     private @Nullable ArrayDeque<Seat> behind;
@@ -100,8 +103,12 @@ final class Session implements WebSocket.Listener {
     private int unansweredFrames;
     private @Nullable CompletableFuture<Void> awaitsReader;
 
+    /** Something about people was left out, as the peer did not read. */
+    private boolean missedPeople;
+
     private final long openedNanos = System.nanoTime();
     private long heardNanos = openedNanos;
+    private long reportedNanos = openedNanos;
     private long unwritableSinceNanos;
     private long closingSinceNanos;
     private long checkSignedInAtMillis = Long.MAX_VALUE;
@@ -216,7 +223,7 @@ final class Session implements WebSocket.Listener {
     }
 
     private void typing(ClientFrame.Typing typing, SessionWorker to) {
-        var seat = seatOf(typing.channel());
+        var seat = seats.of(typing.channel());
         if (seat == null) {
             tell(
                     new ProtocolException(
@@ -371,7 +378,7 @@ final class Session implements WebSocket.Listener {
     }
 
     void tell(ServerFrame frame) {
-        tell(Json.encode(frame));
+        write(Json.encode(frame));
     }
 
     void tell(ProtocolException wrong, @Nullable String ref) {
@@ -385,7 +392,7 @@ final class Session implements WebSocket.Listener {
                         wrong.field()));
     }
 
-    private void tell(byte[] json) {
+    private void write(byte[] json) {
         if (socket.isOpen()) {
             var frame = loop.buffer(FrameWriter.MAX_HEADER_BYTES + json.length);
             FrameWriter.text(frame, json);
@@ -400,7 +407,7 @@ final class Session implements WebSocket.Listener {
             read.cancel(false);
             return;
         }
-        tell(json);
+        write(json);
         if (socket.isWritable()) {
             read.complete(null);
         } else {
@@ -419,23 +426,31 @@ final class Session implements WebSocket.Listener {
             awaitsReader.complete(null);
             awaitsReader = null;
         }
+        if (missedPeople && link != null) {
+            missedPeople = false;
+            link.tellAgain();
+        }
         readOn();
+    }
+
+    /** From whichever thread looks at who is there. */
+    @Override
+    public void tell(byte[] json) {
+        loop.run(
+                () -> {
+                    if (socket.isWritable()) {
+                        write(json);
+                    } else {
+                        missedPeople = true;
+                    }
+                });
     }
 
     // --- seats
 
     /** The seat in a channel, or null. */
     @Nullable Seat seat(ChannelId channel) {
-        return seatOf(channel.value());
-    }
-
-    private @Nullable Seat seatOf(String channel) {
-        for (var seat : seats) {
-            if (seat.room().room().id().value().equals(channel)) {
-                return seat;
-            }
-        }
-        return null;
+        return seats.of(channel.value());
     }
 
     /** Takes a seat; false when the session is gone or has one in that room. */
@@ -520,7 +535,7 @@ final class Session implements WebSocket.Listener {
         }
         for (var event : page) {
             deliver(seat, event);
-            if (!seats.contains(seat)) {
+            if (!seats.has(seat)) {
                 break;
             }
         }
@@ -633,6 +648,15 @@ final class Session implements WebSocket.Listener {
         return true;
     }
 
+    /** The session is among those who are there, and is told about others; on its loop. */
+    void linked(Link to) {
+        if (isClosed) {
+            to.close();
+        } else {
+            link = to;
+        }
+    }
+
     /** When to look again whether its device is signed in, epoch milliseconds. */
     void checkSignedInAt(long millis) {
         checkSignedInAtMillis = millis;
@@ -650,6 +674,11 @@ final class Session implements WebSocket.Listener {
     /** The regular look at time limits. */
     void look(long nowNanos) {
         var times = node.config().times();
+        if (link != null && heardNanos != reportedNanos) {
+            reportedNanos = heardNanos;
+            link.heard(
+                    node.clock().millis() - TimeUnit.NANOSECONDS.toMillis(nowNanos - heardNanos));
+        }
         if (!socket.isOpen()) {
             closingSinceNanos = closingSinceNanos == 0 ? nowNanos : closingSinceNanos;
             if (nowNanos - closingSinceNanos > CLOSE_NANOS) {
@@ -689,14 +718,16 @@ final class Session implements WebSocket.Listener {
             awaitsReader.cancel(false);
             awaitsReader = null;
         }
-        for (var seat : seats) {
-            seat.room().leave(seat);
-        }
-        seats.clear();
+        seats.clear().forEach(seat -> seat.room().leave(seat));
         unanswered.clear();
         behind = null;
         if (isRegistered) {
             node.sessions().remove(this, caller());
+        }
+        if (link != null) {
+            var silentNanos = socket.isEndedByPeer() ? 0 : System.nanoTime() - heardNanos;
+            link.heard(node.clock().millis() - TimeUnit.NANOSECONDS.toMillis(silentNanos));
+            link.close();
         }
         if (worker != null) {
             worker.stop();

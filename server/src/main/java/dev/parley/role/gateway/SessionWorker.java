@@ -1,5 +1,6 @@
 package dev.parley.role.gateway;
 
+import dev.parley.attendance.Link;
 import dev.parley.channel.Channel;
 import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandId;
@@ -71,6 +72,7 @@ final class SessionWorker {
     private final Set<String> named = new HashSet<>(0);
 
     private @Nullable SeqPoint inboxHead;
+    private @Nullable Link link;
 
     SessionWorker(Node node, Session session) {
         this.node = node;
@@ -181,6 +183,7 @@ final class SessionWorker {
                 return;
             }
             greet(hello.ref(), who);
+            attend(who, hello.resume().isEmpty());
             resume(hello.resume(), hello.more());
         } catch (ProtocolException | HistoryException | DirectoryException failed) {
             log.warn("A session cannot be put together", failed);
@@ -218,12 +221,25 @@ final class SessionWorker {
                         node.config().times().heartbeatMillis(),
                         inboxHead,
                         limits()));
-        var rows = conversations.views().rows(who.account());
+        var rows = conversations.views().rows(who.account(), inboxHead);
         var waiting = Objects.requireNonNull(unseated);
         for (var row : rows) {
             waiting.put(new ChannelId(row.id()), new SeqPoint(row.epoch(), row.seq()));
         }
         tellRows(rows);
+    }
+
+    /**
+     * From now on the person counts as connected. Who comes with nothing to resume has just opened
+     * the client, and so did something; who resumes may be a machine that woke up.
+     */
+    private void attend(Caller who, boolean isNew) {
+        var mine = node.attendance().connect(who.account(), who.device(), session);
+        link = mine;
+        if (isNew) {
+            mine.active();
+        }
+        onLoop(() -> session.linked(mine));
     }
 
     private void tellRows(List<ChannelRow> rows) {
@@ -402,11 +418,15 @@ final class SessionWorker {
 
     /** Returns whether the answer is complete; a command's comes with its outcome. */
     private boolean answer(ClientFrame frame) {
-        if (caller == null) {
+        var here = link;
+        if (here == null) {
             // The socket is being closed, as nobody is signed in here.
             return true;
         }
         var conversations = node.conversations();
+        if (isAct(frame)) {
+            here.active();
+        }
         switch (frame) {
             case ClientFrame.Resume resume -> resume(resume.channels(), resume.more());
             case ClientFrame.CreateChannel create -> enter(create);
@@ -420,12 +440,38 @@ final class SessionWorker {
             case ClientFrame.History history -> tellPage(history);
             case ClientFrame.Typing typing ->
                     conversations.typing(caller(), Views.channelId(typing.channel()));
-            // Presence is not told to anyone yet; what is set and asked for is well formed.
-            case ClientFrame.SetPresence _, ClientFrame.WatchPresence _ -> {}
+            case ClientFrame.SetPresence wish -> {
+                conversations.commands().limitSends(caller());
+                node.attendance().choose(caller().account(), wish.status(), wish.text());
+            }
+            case ClientFrame.WatchPresence watch -> here.watch(watch.users());
             case ClientFrame.Hello _, ClientFrame.Ping _ ->
                     throw new AssertionError("answered by the session");
         }
         return !(frame instanceof ClientFrame.Logged);
+    }
+
+    /** What counts as a sign that a person is there. */
+    private static boolean isAct(ClientFrame frame) {
+        return switch (frame) {
+            case ClientFrame.ChatMessage _,
+                    ClientFrame.EditMessage _,
+                    ClientFrame.MarkChannelRead _,
+                    ClientFrame.Typing _,
+                    ClientFrame.SetPresence _ ->
+                    true;
+            case ClientFrame.Hello _,
+                    ClientFrame.Resume _,
+                    ClientFrame.CreateChannel _,
+                    ClientFrame.JoinChannel _,
+                    ClientFrame.LeaveChannel _,
+                    ClientFrame.DeleteChannel _,
+                    ClientFrame.DeleteMessage _,
+                    ClientFrame.History _,
+                    ClientFrame.WatchPresence _,
+                    ClientFrame.Ping _ ->
+                    false;
+        };
     }
 
     /** Submits a command whose event, with the ref, is its answer. */

@@ -101,6 +101,9 @@ final class WebSocket extends ChannelInboundHandlerAdapter {
 
     private boolean paused;
 
+    /** This side ended the connection, or it broke: the peer said nothing at its end. */
+    private boolean isEndedHere;
+
     /** Set by the outlet: already among the connections to be flushed. */
     boolean flushPending;
 
@@ -176,6 +179,7 @@ final class WebSocket extends ChannelInboundHandlerAdapter {
             return;
         }
         state = State.CLOSING;
+        isEndedHere = true;
         fragments = null;
         listener.closing(code);
         var frame = buffer(FrameWriter.MAX_HEADER_BYTES + FrameWriter.MAX_CONTROL_BYTES);
@@ -189,8 +193,14 @@ final class WebSocket extends ChannelInboundHandlerAdapter {
         resume();
     }
 
+    /** Of a connection that is gone: whether the peer has ended it. */
+    boolean isEndedByPeer() {
+        return !isEndedHere;
+    }
+
     /** Closes without a word. */
     void abort() {
+        isEndedHere = true;
         context().channel().close();
     }
 
@@ -239,6 +249,7 @@ final class WebSocket extends ChannelInboundHandlerAdapter {
         if (!(cause instanceof IOException) && !(cause instanceof DecoderException)) {
             log.warn("A socket fails", cause);
         }
+        isEndedHere = true;
         caught.close();
     }
 

@@ -90,12 +90,7 @@ public final class InboxReader implements FeedReader {
             Command note,
             List<Submitted> notes) {
         var id =
-                CommandId.derived(
-                        what,
-                        about.channel().value(),
-                        Long.toString(about.epoch()),
-                        Long.toString(seq),
-                        owner.value());
+                CommandId.derived(what, about.channel().value(), Long.toString(seq), owner.value());
         conversations.inboxes().note(owner, id, note).ifPresent(notes::add);
     }
 

@@ -18,6 +18,14 @@ import java.util.Optional;
 
 /** Accounts in SQL. */
 final class JdbiAccounts implements AccountDirectory {
+    private static final List<String> REST_OF_AN_ACCOUNT =
+            List.of(
+                    "delete_picture",
+                    "delete_codes",
+                    "delete_invitations",
+                    "delete_presence",
+                    "delete_settings");
+
     private final Database database;
     private final Statements sql = Statements.of("accounts.sql");
 
@@ -109,9 +117,10 @@ final class JdbiAccounts implements AccountDirectory {
         }
         return new Creation.Created(
                 new Account(
-                        new Profile(account.id(), account.username(), account.displayName()),
+                        new Profile(account.id(), account.username(), account.displayName(), null),
                         account.email(),
                         isFirst,
+                        null,
                         account.createdAtMillis()));
     }
 
@@ -125,12 +134,19 @@ final class JdbiAccounts implements AccountDirectory {
 
     @Override
     public Optional<Account> find(AccountId id) {
-        return database.read(
-                handle ->
-                        handle.createQuery(sql.get("find"))
-                                .bind("id", id.value())
-                                .map((row, _) -> account(row))
-                                .findOne());
+        return database.read(handle -> find(handle, id));
+    }
+
+    private Optional<Account> find(Handle handle, AccountId id) {
+        return handle.createQuery(sql.get("find"))
+                .bind("id", id.value())
+                .map((row, _) -> account(row))
+                .findOne();
+    }
+
+    @Override
+    public Optional<Credentials> credentials(AccountId id) {
+        return credentials("credentials", id.value());
     }
 
     @Override
@@ -157,29 +173,113 @@ final class JdbiAccounts implements AccountDirectory {
     }
 
     @Override
-    public Optional<Account> changeDisplayName(AccountId id, String displayName, String folded) {
+    public Optional<Account> changeProfile(AccountId id, ProfileChange change) {
+        return database.write(
+                handle -> {
+                    handle.createUpdate(sql.get("change_profile"))
+                            .bind("id", id.value())
+                            .bind("displayName", change.displayName())
+                            .bind("foldedDisplayName", change.foldedDisplayName())
+                            .bind("timeZone", change.timeZone())
+                            .execute();
+                    return find(handle, id);
+                });
+    }
+
+    @Override
+    public boolean changePassword(AccountId id, String passwordHash) {
         return database.write(
                 handle ->
-                        handle.createQuery(sql.get("change_display_name"))
-                                .bind("id", id.value())
-                                .bind("displayName", displayName)
-                                .bind("folded", folded)
-                                .map((row, _) -> account(row))
-                                .findOne());
+                        handle.createUpdate(sql.get("change_password"))
+                                        .bind("id", id.value())
+                                        .bind("passwordHash", passwordHash)
+                                        .execute()
+                                == 1);
+    }
+
+    @Override
+    public EmailChange changeEmail(AccountId id, String email, String foldedEmail) {
+        return database.write(
+                handle -> {
+                    var taken =
+                            handle.createQuery(sql.get("email_taken"))
+                                    .bind("folded", foldedEmail)
+                                    .bind("id", id.value())
+                                    .mapTo(Integer.class)
+                                    .findFirst()
+                                    .isPresent();
+                    if (taken) {
+                        return new EmailChange.EmailTaken();
+                    }
+                    handle.createUpdate(sql.get("change_email"))
+                            .bind("id", id.value())
+                            .bind("email", email)
+                            .bind("folded", foldedEmail)
+                            .execute();
+                    return find(handle, id)
+                            .<EmailChange>map(EmailChange.Changed::new)
+                            .orElseGet(EmailChange.NoAccount::new);
+                });
+    }
+
+    @Override
+    public boolean isLastAdministrator(AccountId id) {
+        return database.read(handle -> isLastAdministrator(handle, id));
+    }
+
+    private boolean isLastAdministrator(Handle handle, AccountId id) {
+        return find(handle, id).map(Account::administrator).orElse(false)
+                && is(handle, "others", id)
+                && !is(handle, "other_administrators", id);
+    }
+
+    private boolean is(Handle handle, String statement, AccountId id) {
+        return handle.createQuery(sql.get(statement))
+                .bind("id", id.value())
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
+    }
+
+    @Override
+    public Deletion delete(AccountId id, long nowMillis) {
+        return database.write(handle -> delete(handle, id, nowMillis));
+    }
+
+    private Deletion delete(Handle handle, AccountId id, long nowMillis) {
+        if (isLastAdministrator(handle, id)) {
+            return new Deletion.LastAdministrator();
+        }
+        var deleted =
+                handle.createUpdate(sql.get("delete"))
+                        .bind("id", id.value())
+                        .bind("now", nowMillis)
+                        .execute();
+        if (deleted == 0) {
+            return new Deletion.NoAccount();
+        }
+        REST_OF_AN_ACCOUNT.forEach(
+                rest -> handle.createUpdate(sql.get(rest)).bind("id", id.value()).execute());
+        if (!is(handle, "others", id)) {
+            handle.createUpdate(sql.get("free_founder_seat")).execute();
+        }
+        return new Deletion.Deleted();
     }
 
     private static Profile profile(ResultSet row) throws SQLException {
         return new Profile(
                 new AccountId(row.getString("id")),
                 row.getString("username"),
-                row.getString("display_name"));
+                row.getString("display_name"),
+                row.getString("picture"));
     }
 
-    private static Account account(ResultSet row) throws SQLException {
+    static Account account(ResultSet row) throws SQLException {
         return new Account(
                 profile(row),
                 row.getString("email"),
                 row.getBoolean("administrator"),
+                row.getString("time_zone"),
                 row.getLong("created_at"));
     }
 }

@@ -1,10 +1,15 @@
 package dev.parley.storage.jdbi;
 
+import dev.parley.directory.AccountAdministration;
 import dev.parley.directory.AccountDirectory;
 import dev.parley.directory.ChannelDirectory;
+import dev.parley.directory.ChannelSettings;
+import dev.parley.directory.CodeDirectory;
 import dev.parley.directory.Directory;
 import dev.parley.directory.DirectoryException;
 import dev.parley.directory.InvitationDirectory;
+import dev.parley.directory.PictureDirectory;
+import dev.parley.directory.PresenceChoices;
 import dev.parley.directory.ReadPointers;
 import dev.parley.directory.SessionDirectory;
 import dev.parley.directory.SettingsDirectory;
@@ -16,6 +21,11 @@ public final class JdbiDirectory implements Directory {
     private final JdbiSessions sessions;
     private final JdbiChannels channels;
     private final JdbiReadPointers readPointers;
+    private final JdbiChannelSettings channelSettings;
+    private final JdbiPresenceChoices presenceChoices;
+    private final JdbiCodes codes;
+    private final JdbiPictures pictures;
+    private final AccountAdministration administration;
     private final InvitationDirectory invitations;
     private final SettingsDirectory settings;
 
@@ -28,6 +38,11 @@ public final class JdbiDirectory implements Directory {
         sessions = new JdbiSessions(database);
         channels = new JdbiChannels(database);
         readPointers = new JdbiReadPointers(database);
+        channelSettings = new JdbiChannelSettings(database);
+        presenceChoices = new JdbiPresenceChoices(database);
+        codes = new JdbiCodes(database);
+        pictures = new JdbiPictures(database);
+        administration = new JdbiAdministration(database);
         invitations = new JdbiInvitations(database);
         settings = new JdbiSettings(database);
     }
@@ -50,6 +65,31 @@ public final class JdbiDirectory implements Directory {
     @Override
     public ReadPointers readPointers() {
         return readPointers;
+    }
+
+    @Override
+    public ChannelSettings channelSettings() {
+        return channelSettings;
+    }
+
+    @Override
+    public PresenceChoices presenceChoices() {
+        return presenceChoices;
+    }
+
+    @Override
+    public CodeDirectory codes() {
+        return codes;
+    }
+
+    @Override
+    public PictureDirectory pictures() {
+        return pictures;
+    }
+
+    @Override
+    public AccountAdministration administration() {
+        return administration;
     }
 
     @Override

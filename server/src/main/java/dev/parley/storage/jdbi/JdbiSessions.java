@@ -35,13 +35,18 @@ final class JdbiSessions implements SessionDirectory, AutoCloseable {
     public List<DeviceId> create(Session session, @Nullable String refreshHash, int maxSessions) {
         return database.write(
                 handle -> {
-                    handle.createUpdate(sql.get("insert"))
-                            .bind("id", session.id().value())
-                            .bind("account", session.account().value())
-                            .bind("device", session.device())
-                            .bind("createdAt", session.createdAtMillis())
-                            .bind("lastSeenAt", session.lastSeenAtMillis())
-                            .execute();
+                    var begun =
+                            handle.createUpdate(sql.get("insert"))
+                                            .bind("id", session.id().value())
+                                            .bind("account", session.account().value())
+                                            .bind("device", session.device())
+                                            .bind("createdAt", session.createdAtMillis())
+                                            .bind("lastSeenAt", session.lastSeenAtMillis())
+                                            .execute()
+                                    == 1;
+                    if (!begun) {
+                        return List.of();
+                    }
                     if (refreshHash != null) {
                         insertToken(
                                 handle, refreshHash, session.id(), 1, session.createdAtMillis());
@@ -104,6 +109,22 @@ final class JdbiSessions implements SessionDirectory, AutoCloseable {
             handle.createUpdate(sql.get("end_tokens")).bind("session", id.value()).execute();
         }
         return ended;
+    }
+
+    @Override
+    public List<DeviceId> endAll(AccountId account, @Nullable DeviceId kept) {
+        return database.write(
+                handle -> {
+                    var ended =
+                            handle.createQuery(sql.get("others"))
+                                    .bind("account", account.value())
+                                    .bind("kept", kept == null ? "" : kept.value())
+                                    .mapTo(String.class)
+                                    .map(DeviceId::new)
+                                    .list();
+                    ended.forEach(id -> end(handle, account, id));
+                    return ended;
+                });
     }
 
     @Override

@@ -10,7 +10,7 @@ public enum Family {
     IDS("ids"),
     /** (channel, epoch, seq of a message) → what later events made of it. */
     MARKS("marks"),
-    /** Channel → its newest event, and its newest snapshot. */
+    /** Channel → its newest event, and its newest snapshot; and what is one for all channels. */
     CHANNELS("channels"),
     /** (partition, position) → key of an event. */
     FEED("feed"),

@@ -28,6 +28,13 @@ public final class Keys {
         return ByteBuffer.wrap(eventKey).getLong(eventKey.length - Long.BYTES);
     }
 
+    /** The same key in another epoch. */
+    public static byte[] atEpoch(byte[] eventKey, long epoch) {
+        var moved = eventKey.clone();
+        ByteBuffer.wrap(moved).putInt(moved.length - EPOCH_AND_SEQ_BYTES, Math.toIntExact(epoch));
+        return moved;
+    }
+
     public static byte[] id(CommandKey key) {
         var channel = ascii(key.channel().value());
         var account = ascii(key.account().value());
@@ -45,6 +52,16 @@ public final class Keys {
 
     public static byte[] snapshot(ChannelId channel) {
         return ascii("s" + channel.value());
+    }
+
+    /** In {@link Family#CHANNELS}: the epoch in which new channels begin. */
+    public static byte[] firstEpoch() {
+        return ascii("epoch");
+    }
+
+    /** In {@link Family#CHANNELS}: the first generation of positions that was never given. */
+    public static byte[] generation() {
+        return ascii("generation");
     }
 
     public static byte[] feed(int partition, Position position) {

@@ -3,6 +3,7 @@ package dev.parley.storage.rocksdb;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -63,12 +65,22 @@ public final class RocksDbStorage implements AutoCloseable {
         void write(RocksDB db, WriteOptions durable, WriteBatch batch) throws RocksDBException;
     }
 
-    private RocksDbStorage(RocksDbConfig config, Syncer syncer, Consumer<Throwable> fatal)
+    /** How the database is opened. */
+    @FunctionalInterface
+    private interface Opening {
+        RocksDB open(
+                DBOptions options,
+                List<ColumnFamilyDescriptor> families,
+                List<ColumnFamilyHandle> handles)
+                throws RocksDBException;
+    }
+
+    private RocksDbStorage(
+            RocksDbConfig config, Opening opening, Syncer syncer, Consumer<Throwable> fatal)
             throws RocksDBException, IOException {
         this.config = config;
         this.syncer = syncer;
         this.fatal = fatal;
-        Files.createDirectories(config.folder());
         disk = Files.getFileStore(config.folder());
         RocksDB.loadLibrary();
         durable = keep(new WriteOptions().setSync(true));
@@ -99,7 +111,7 @@ public final class RocksDbStorage implements AutoCloseable {
             descriptors.add(new ColumnFamilyDescriptor(family.diskName(), familyOptions));
         }
         var opened = new ArrayList<ColumnFamilyHandle>();
-        db = RocksDB.open(options, config.folder().toString(), descriptors, opened);
+        db = opening.open(options, descriptors, opened);
         for (var family : Family.values()) {
             handles.put(family, opened.get(family.ordinal()));
         }
@@ -117,17 +129,66 @@ public final class RocksDbStorage implements AutoCloseable {
     /** As {@link #open(RocksDbConfig, Consumer)}, with durable writes through {@code syncer}. */
     public static RocksDbStorage open(
             RocksDbConfig config, Syncer syncer, Consumer<Throwable> fatal) {
+        var folder = config.folder().toString();
         try {
-            return new RocksDbStorage(config, syncer, fatal);
+            Files.createDirectories(config.folder());
+            return new RocksDbStorage(
+                    config,
+                    (options, families, handles) ->
+                            RocksDB.open(options, folder, families, handles),
+                    syncer,
+                    fatal);
         } catch (RocksDBException broken) {
-            throw new StorageException(
-                    "The database in "
-                            + config.folder()
-                            + " cannot be opened: "
-                            + broken.getMessage(),
-                    broken);
+            throw cannotOpen(config.folder(), broken);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        }
+    }
+
+    /**
+     * Opens a database that stays as it is.
+     *
+     * @param logFolder takes the engine's own log, as nothing is written to {@code folder}
+     */
+    public static RocksDbStorage openReadOnly(Path folder, Path logFolder) {
+        try {
+            return new RocksDbStorage(
+                    new RocksDbConfig(folder, 0),
+                    (options, families, handles) ->
+                            RocksDB.openReadOnly(
+                                    options.setDbLogDir(logFolder.toString())
+                                            .setCreateIfMissing(false)
+                                            .setCreateMissingColumnFamilies(false),
+                                    folder.toString(),
+                                    families,
+                                    handles),
+                    (_, _, _) -> {
+                        throw new RocksDBException("this database is only read");
+                    },
+                    _ -> {});
+        } catch (RocksDBException broken) {
+            throw cannotOpen(folder, broken);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static StorageException cannotOpen(Path folder, RocksDBException broken) {
+        return new StorageException(
+                "The database in " + folder + " cannot be opened: " + broken.getMessage(), broken);
+    }
+
+    /**
+     * Copies everything that is stored now to a folder that must not be there. On the same file
+     * system the copy shares the files that never change, and is made at once.
+     */
+    public void copyTo(Path folder) {
+        try (var checkpoint = Checkpoint.create(db)) {
+            checkpoint.createCheckpoint(folder.toString());
+        } catch (RocksDBException failed) {
+            throw new StorageException(
+                    "the database cannot be copied to " + folder + ": " + failed.getMessage(),
+                    failed);
         }
     }
 
@@ -195,6 +256,19 @@ public final class RocksDbStorage implements AutoCloseable {
     public interface RowVisitor {
         /** Returns whether to go on. */
         boolean row(byte[] key, byte[] value);
+    }
+
+    /** Visits all rows of a family in ascending order. */
+    public void scan(Family family, RowVisitor visitor) {
+        try (var options = new ReadOptions().setFillCache(false);
+                var rows = db.newIterator(handle(family), options)) {
+            for (rows.seekToFirst(); rows.isValid(); rows.next()) {
+                if (!visitor.row(rows.key(), rows.value())) {
+                    return;
+                }
+            }
+            check(rows);
+        }
     }
 
     /** Visits the rows with {@code from <= key < to} in ascending order. */

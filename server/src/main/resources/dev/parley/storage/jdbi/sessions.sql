@@ -1,6 +1,7 @@
 -- name: insert
 INSERT INTO session (id, account, device, created_at, last_seen_at)
-VALUES (:id, :account, :device, :createdAt, :lastSeenAt);
+SELECT :id, :account, :device, :createdAt, :lastSeenAt
+WHERE NOT EXISTS (SELECT 1 FROM account WHERE id = :account AND disabled);
 
 -- name: beyond
 SELECT id FROM session WHERE account = :account
@@ -18,6 +19,9 @@ ORDER BY last_seen_at DESC, created_at DESC, id;
 
 -- name: end
 DELETE FROM session WHERE id = :id AND account = :account;
+
+-- name: others
+SELECT id FROM session WHERE account = :account AND id != :kept;
 
 -- name: seen
 UPDATE session SET last_seen_at = :at WHERE id = :id AND :at > last_seen_at;

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.LinkedHashMap;
@@ -104,9 +105,20 @@ final class ApiClient {
         return send("PUT", path, body);
     }
 
+    /** A file as the body. */
+    Reply put(String path, byte[] file) {
+        var reply = raw("PUT", Contract.PREFIX + path, BodyPublishers.ofByteArray(file));
+        CONTRACT.check("PUT", path, reply.status(), reply.header("Content-Type"), reply.body());
+        return reply;
+    }
+
     /** A command without a body, under an id of its own. */
     Reply put(String path) {
         return with("Idempotency-Key", UUID.randomUUID().toString()).send("PUT", path, null);
+    }
+
+    Reply delete(String path, String body) {
+        return send("DELETE", path, body);
     }
 
     Reply delete(String path) {
@@ -122,13 +134,14 @@ final class ApiClient {
 
     /** Any request, whose answer may be anything. */
     Reply raw(String method, String path, @Nullable String body) {
-        var request =
-                HttpRequest.newBuilder(URI.create(base + path))
-                        .method(
-                                method,
-                                body == null
-                                        ? BodyPublishers.noBody()
-                                        : BodyPublishers.ofString(body));
+        return raw(
+                method,
+                path,
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+    }
+
+    private Reply raw(String method, String path, BodyPublisher body) {
+        var request = HttpRequest.newBuilder(URI.create(base + path)).method(method, body);
         headers.forEach(request::header);
         try {
             var answer = HTTP.send(request.build(), BodyHandlers.ofString());

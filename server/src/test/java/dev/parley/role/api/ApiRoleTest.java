@@ -21,10 +21,10 @@ class ApiRoleTest {
                 new ApiParts(
                         null,
                         null,
+                        new TalkParts(null, null),
                         null,
                         null,
-                        null,
-                        new AdministrationParts(null, null, null, null)),
+                        new AdministrationParts(null, null, null, null, null, null)),
                 false);
     }
 

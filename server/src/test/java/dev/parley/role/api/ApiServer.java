@@ -1,9 +1,13 @@
 package dev.parley.role.api;
 
 import dev.parley.account.Accounts;
+import dev.parley.account.Administration;
 import dev.parley.account.AuthConfig;
+import dev.parley.account.Codes;
+import dev.parley.account.CodesConfig;
 import dev.parley.account.Invitations;
 import dev.parley.account.LiveSettings;
+import dev.parley.account.MailCodes;
 import dev.parley.account.OperatorToken;
 import dev.parley.account.Origins;
 import dev.parley.account.Registration;
@@ -11,6 +15,7 @@ import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
 import dev.parley.app.EmbeddedNode;
 import dev.parley.discovery.fixed.FixedDiscovery;
+import dev.parley.mail.Outbox;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.RegistrationMode;
 import dev.parley.secret.Secret;
@@ -36,7 +41,9 @@ final class ApiServer implements AutoCloseable {
 
     private final EmbeddedNode node;
     private final Vertx vertx = Vertx.vertx();
+    private final MailCodes mailCodes;
     private final LiveSettings settings;
+    private final Administration administration;
     private final OperatorToken operator = OperatorToken.random(new SecureRandom());
     private final Accounts accounts;
     private final Sessions sessions;
@@ -61,19 +68,29 @@ final class ApiServer implements AutoCloseable {
                         null);
     }
 
-    private ApiServer(Path data, Setup setup) {
+    private ApiServer(Path data, Setup setup, @Nullable Outbox outbox) {
         node = EmbeddedNode.start(data);
         var clock = Clock.systemUTC();
         var random = new SecureRandom();
         var directory = node.backends().directory();
         settings = new LiveSettings(configured(setup), directory.settings(), clock);
+        mailCodes =
+                new MailCodes(
+                        CodesConfig.DEFAULTS,
+                        new Codes(new Secret(SECRET), directory.codes(), clock, random),
+                        directory.accounts(),
+                        node.backends().rateLimits(),
+                        outbox,
+                        clock);
         accounts =
                 new Accounts(
                         () -> setup.auth().under(settings.now()),
-                        directory.accounts(),
+                        directory,
                         node.backends().rateLimits(),
+                        mailCodes,
                         clock,
                         random);
+        accounts.profiles().onChanged(node.attendance()::profileChanged);
         sessions =
                 new Sessions(
                         new Secret(SECRET),
@@ -82,6 +99,7 @@ final class ApiServer implements AutoCloseable {
                         clock,
                         random);
         var discovery = FixedDiscovery.open(setup.publicUrl());
+        administration = Administration.open(setup.auth(), directory, sessions, clock, random);
         role =
                 ApiRole.open(
                         vertx,
@@ -93,7 +111,7 @@ final class ApiServer implements AutoCloseable {
                         new ApiParts(
                                 accounts,
                                 sessions,
-                                node.conversations(),
+                                new TalkParts(node.conversations(), node.attendance()),
                                 directory,
                                 discovery,
                                 administration(clock, random)),
@@ -129,7 +147,9 @@ final class ApiServer implements AutoCloseable {
                 settings,
                 new Registration(settings, invitations, directory.accounts()),
                 invitations,
-                operator);
+                administration,
+                operator,
+                folder -> new Api.Backup(folder.toString(), 0, 0, 0));
     }
 
     static ApiServer start(Path data) {
@@ -137,7 +157,14 @@ final class ApiServer implements AutoCloseable {
     }
 
     static ApiServer start(Path data, Setup setup) {
-        return new ApiServer(data, setup);
+        return start(data, setup, null);
+    }
+
+    /**
+     * @param outbox what mail goes into, null where none is sent
+     */
+    static ApiServer start(Path data, Setup setup, @Nullable Outbox outbox) {
+        return new ApiServer(data, setup, outbox);
     }
 
     ApiClient client() {
@@ -197,7 +224,9 @@ final class ApiServer implements AutoCloseable {
     public void close() {
         role.close();
         done(vertx.close());
+        administration.close();
         accounts.close();
+        mailCodes.close();
         node.close();
     }
 }

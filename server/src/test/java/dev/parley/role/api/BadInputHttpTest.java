@@ -392,7 +392,7 @@ class BadInputHttpTest {
         var reply = anna.send("PUT", "/me", "{}");
 
         assertThat(reply.status()).isEqualTo(405);
-        assertThat(reply.header("Allow")).isEqualTo("GET, PATCH");
+        assertThat(reply.header("Allow")).isEqualTo("GET, PATCH, DELETE");
         assertThat(anna.send("PATCH", "/channels/directory", "{}").status()).isEqualTo(405);
         assertThat(anna.raw("POST", "/healthz", "").status()).isEqualTo(405);
         assertThat(anna.raw("POST", "/anything", "").status()).isEqualTo(405);

@@ -106,6 +106,90 @@ class ChannelHttpTest {
     }
 
     @Test
+    void keepsHowOneWantsToSeeAChannelForOneselfAlone() {
+        var room = room("public");
+        ben.put(room + "/members/me");
+
+        var favourite = anna.put(room + "/settings", "{\"favourite\": true}");
+        var quiet = anna.put(room + "/settings", "{\"notify\": \"mentions\"}");
+
+        assertThat(favourite.status()).isEqualTo(200);
+        assertThat(favourite.json().has("notify")).isFalse();
+        assertThat(quiet.json().get("favourite").asBoolean()).isTrue();
+        assertThat(quiet.json().get("notify").asText()).isEqualTo("mentions");
+        assertThat(anna.get(room).json()).isEqualTo(quiet.json());
+        assertThat(ben.get(room).json().has("favourite")).isFalse();
+        assertThat(anna.put(room + "/settings", "{\"favourite\": false}").json().has("favourite"))
+                .isFalse();
+    }
+
+    @Test
+    void letsMembersOnlySetHowTheySeeAChannel() {
+        var open = room("public");
+        var closed = room("private");
+
+        assertThat(ben.put(open + "/settings", "{\"hidden\": true}").code())
+                .isEqualTo("not_member");
+        assertThat(ben.put(closed + "/settings", "{\"hidden\": true}").code())
+                .isEqualTo("not_found");
+        assertThat(anna.put(open + "/settings", "{\"notify\": \"loud\"}").code())
+                .isEqualTo("bad_field");
+    }
+
+    @Test
+    void showsAHiddenDirectConversationAgainWithTheNextMessage() {
+        var wish = "{\"id\": \"%s\", \"kind\": \"direct\", \"members\": [\"ben\"]}";
+        var made = anna.post("/channels", wish.formatted(id())).json();
+        var direct = "/channels/" + made.get("id").asText();
+        post(anna, direct, "before");
+
+        var hidden = anna.put(direct + "/settings", "{\"hidden\": true}");
+        assertThat(hidden.json().get("hidden").asBoolean()).isTrue();
+        assertThat(ben.get(direct).json().has("hidden")).isFalse();
+        post(ben, direct, "after");
+        assertThat(anna.get(direct).json().has("hidden")).isFalse();
+
+        anna.put(direct + "/settings", "{\"hidden\": true}");
+        assertThat(anna.post("/channels", wish.formatted(id())).json().has("hidden")).isFalse();
+    }
+
+    @Test
+    void keepsAHiddenRoomHiddenWhateverIsSaidInIt() {
+        var room = room("public");
+        ben.put(room + "/members/me");
+        anna.put(room + "/settings", "{\"hidden\": true}");
+
+        post(ben, room, "hello");
+
+        assertThat(anna.get(room).json().get("hidden").asBoolean()).isTrue();
+        assertThat(anna.put(room + "/settings", "{\"hidden\": false}").json().has("hidden"))
+                .isFalse();
+    }
+
+    @Test
+    void letsOwnersGiveRoles() {
+        var room = room("public");
+        ben.put(room + "/members/me");
+        var role = "{\"id\": \"%s\", \"role\": \"%s\"}";
+
+        assertThat(ben.patch(room + "/members/ben", role.formatted(id(), "owner")).code())
+                .isEqualTo("forbidden");
+        assertThat(anna.patch(room + "/members/anna", role.formatted(id(), "member")).code())
+                .as("the only owner stays one")
+                .isEqualTo("forbidden");
+        assertThat(anna.patch(room + "/members/ben", role.formatted(id(), "owner")).status())
+                .isEqualTo(204);
+        assertThat(ben.get(room).json().get("role").asText()).isEqualTo("owner");
+        assertThat(ben.patch(room + "/members/anna", role.formatted(id(), "moderator")).status())
+                .isEqualTo(204);
+        assertThat(anna.get(room).json().get("role").asText()).isEqualTo("moderator");
+        assertThat(ben.patch(room + "/members/nobody", role.formatted(id(), "member")).code())
+                .isEqualTo("not_found");
+        assertThat(ben.patch(room + "/members/anna", "{\"id\": \"" + id() + "\"}").field())
+                .isEqualTo("role");
+    }
+
+    @Test
     void makesADirectConversationOnceForBoth() {
         var wish =
                 """

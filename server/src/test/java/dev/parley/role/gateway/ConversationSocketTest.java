@@ -8,43 +8,23 @@ import dev.parley.app.EmbeddedNode;
 import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandId;
 import dev.parley.conversation.LimitsConfig;
-import dev.parley.role.gateway.GatewayServer.Person;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /** What people do with a socket. */
 class ConversationSocketTest {
-    private static final AtomicInteger NUMBER = new AtomicInteger();
+    @RegisterExtension
+    static final GatewayFixture FIXTURE = GatewayFixture.with(GatewayServer.config());
 
     @TempDir private static Path data;
-    private static EmbeddedNode node;
-    private static GatewayServer server;
-
-    @BeforeAll
-    static void start() {
-        node = EmbeddedNode.start(data);
-        server = GatewayServer.start(node);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        node.close();
-    }
-
-    private static Person person(String name) {
-        return server.signUp(name + NUMBER.incrementAndGet());
-    }
 
     /** Makes a public room and returns its id. */
     private static String room(RawSocket socket) {
@@ -55,7 +35,7 @@ class ConversationSocketTest {
                 "id",
                 RawSocket.id(),
                 "name",
-                "room " + NUMBER.incrementAndGet(),
+                FIXTURE.newName(),
                 "kind",
                 "room",
                 "visibility",
@@ -79,8 +59,8 @@ class ConversationSocketTest {
 
     @Test
     void welcomesThenListsThenGoesLive() {
-        var ana = person("ana");
-        try (var socket = server.open(ana)) {
+        var ana = FIXTURE.person("ana");
+        try (var socket = FIXTURE.server().open(ana)) {
             var welcome = socket.hello("ref", "h");
             assertThat(welcome.path("ref").asText()).isEqualTo("h");
             assertThat(welcome.at("/user/username").asText()).isEqualTo(ana.username());
@@ -97,8 +77,8 @@ class ConversationSocketTest {
 
     @Test
     void acknowledgesByTheSendersOwnCopyAndTellsTheOthers() {
-        try (var ana = server.live(person("ana"));
-                var ben = server.live(person("ben"))) {
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"));
+                var ben = FIXTURE.server().live(FIXTURE.person("ben"))) {
             var room = room(ana);
             join(ben, room);
             var id = RawSocket.id();
@@ -116,7 +96,7 @@ class ConversationSocketTest {
 
     @Test
     void putsTheTypeFirstAndTheRefBehindIt() {
-        try (var ana = server.live(person("ana"))) {
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"))) {
             var room = room(ana);
             ana.send(
                     "chat_message",
@@ -136,7 +116,7 @@ class ConversationSocketTest {
 
     @Test
     void answersARetryWithAcceptedAndStoresItOnce() {
-        try (var ana = server.live(person("ana"))) {
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"))) {
             var room = room(ana);
             var id = RawSocket.id();
             ana.send("chat_message", "ref", "1", "channel", room, "id", id, "text", "once");
@@ -151,7 +131,7 @@ class ConversationSocketTest {
 
     @Test
     void answersBothOfTwoThatAreSentAtOnceWithOneId() {
-        try (var ana = server.live(person("ana"))) {
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"))) {
             var room = room(ana);
             for (int i = 0; i < 20; i++) {
                 var id = RawSocket.id();
@@ -166,7 +146,7 @@ class ConversationSocketTest {
 
     @Test
     void answersOnceWhenThereIsNoRef() {
-        try (var ana = server.live(person("ana"))) {
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"))) {
             var room = room(ana);
             var id = RawSocket.id();
             ana.send("chat_message", "channel", room, "id", id, "text", "quiet");
@@ -178,9 +158,9 @@ class ConversationSocketTest {
 
     @Test
     void tellsEveryDeviceOfASenderAndAcknowledgesToOne() {
-        var person = person("ana");
-        try (var phone = server.live(person);
-                var laptop = server.live(server.signIn(person))) {
+        var person = FIXTURE.person("ana");
+        try (var phone = FIXTURE.server().live(person);
+                var laptop = FIXTURE.server().live(FIXTURE.server().signIn(person))) {
             var room = room(phone);
             assertThat(laptop.await("channel_joined").path("channel").asText()).isEqualTo(room);
             var own = post(phone, room, "hi");
@@ -192,7 +172,7 @@ class ConversationSocketTest {
 
     @Test
     void tellsAnEventOnceThoughCreatorAndInboxBothSeat() {
-        try (var ana = server.live(person("ana"))) {
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"))) {
             ana.send(
                     "create_channel",
                     "ref",
@@ -200,7 +180,7 @@ class ConversationSocketTest {
                     "id",
                     RawSocket.id(),
                     "name",
-                    "room " + NUMBER.incrementAndGet(),
+                    FIXTURE.newName(),
                     "kind",
                     "room",
                     "members",
@@ -221,8 +201,8 @@ class ConversationSocketTest {
 
     @Test
     void answersCreateAndJoinWithTheRowEvenWhenRepeated() {
-        try (var ana = server.live(person("ana"));
-                var ben = server.live(person("ben"))) {
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"));
+                var ben = FIXTURE.server().live(FIXTURE.person("ben"))) {
             var id = RawSocket.id();
             Object[] create = {
                 "ref", "c", "id", id, "name", "plans " + id, "kind", "room", "members", List.of()
@@ -245,10 +225,10 @@ class ConversationSocketTest {
 
     @Test
     void opensADirectConversationForBoth() {
-        var ana = person("ana");
-        var ben = person("ben");
-        try (var anas = server.live(ana);
-                var bens = server.live(ben)) {
+        var ana = FIXTURE.person("ana");
+        var ben = FIXTURE.person("ben");
+        try (var anas = FIXTURE.server().live(ana);
+                var bens = FIXTURE.server().live(ben)) {
             anas.send(
                     "create_channel",
                     "ref",
@@ -283,8 +263,8 @@ class ConversationSocketTest {
 
     @Test
     void saysFarewellToWhoLeavesAndNothingAfterThat() {
-        try (var ana = server.live(person("ana"));
-                var ben = server.live(person("ben"))) {
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"));
+                var ben = FIXTURE.server().live(FIXTURE.person("ben"))) {
             var room = room(ana);
             join(ben, room);
             ben.send("leave_channel", "ref", "bye", "channel", room, "id", RawSocket.id());
@@ -315,16 +295,16 @@ class ConversationSocketTest {
 
     @Test
     void theRemovedHearThatAsTheirLast() {
-        var ben = person("ben");
-        var benAgain = server.signIn(ben);
-        var owner = person("ana");
-        try (var ana = server.live(owner);
-                var phone = server.live(ben);
-                var laptop = server.live(benAgain)) {
+        var ben = FIXTURE.person("ben");
+        var benAgain = FIXTURE.server().signIn(ben);
+        var owner = FIXTURE.person("ana");
+        try (var ana = FIXTURE.server().live(owner);
+                var phone = FIXTURE.server().live(ben);
+                var laptop = FIXTURE.server().live(benAgain)) {
             var room = room(ana);
             join(phone, room);
             laptop.await(f -> f.path("channel").asText().equals(room));
-            var conversations = node.conversations();
+            var conversations = FIXTURE.node().conversations();
             conversations
                     .commands()
                     .await(
@@ -346,8 +326,8 @@ class ConversationSocketTest {
 
     @Test
     void aDeletedRoomIsEverybodysLastEventOfIt() {
-        try (var ana = server.live(person("ana"));
-                var ben = server.live(person("ben"))) {
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"));
+                var ben = FIXTURE.server().live(FIXTURE.person("ben"))) {
             var room = room(ana);
             join(ben, room);
             ana.send("delete_channel", "ref", "x", "channel", room, "id", RawSocket.id());
@@ -360,8 +340,8 @@ class ConversationSocketTest {
 
     @Test
     void editsAndDeletesMessages() {
-        try (var ana = server.live(person("ana"));
-                var ben = server.live(person("ben"))) {
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"));
+                var ben = FIXTURE.server().live(FIXTURE.person("ben"))) {
             var room = room(ana);
             join(ben, room);
             var seq = post(ana, room, "teh").path("seq").asLong();
@@ -409,7 +389,7 @@ class ConversationSocketTest {
 
     @Test
     void pagesThroughHistory() {
-        try (var ana = server.live(person("ana"))) {
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"))) {
             var room = room(ana);
             IntStream.range(0, 30).forEach(i -> post(ana, room, "m" + i));
             ana.send("history", "ref", "h", "channel", room, "limit", 10);
@@ -436,7 +416,7 @@ class ConversationSocketTest {
 
     @Test
     void cutsAPageThatWouldBeTooManyBytes() {
-        try (var ana = server.live(person("ana"))) {
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"))) {
             var room = room(ana);
             var text = "x".repeat(16_000);
             IntStream.range(0, 40).forEach(i -> post(ana, room, text));
@@ -450,9 +430,9 @@ class ConversationSocketTest {
 
     @Test
     void tellsWhatWasRead() {
-        var ana = person("ana");
-        try (var anas = server.live(ana);
-                var ben = server.live(person("ben"))) {
+        var ana = FIXTURE.person("ana");
+        try (var anas = FIXTURE.server().live(ana);
+                var ben = FIXTURE.server().live(FIXTURE.person("ben"))) {
             var room = room(anas);
             join(ben, room);
             var seq = post(ben, room, "read me").path("seq").asLong();
@@ -471,9 +451,9 @@ class ConversationSocketTest {
 
     @Test
     void tellsTheOthersWhoIsTypingButNotTooOften() {
-        var ana = person("ana");
-        try (var anas = server.live(ana);
-                var ben = server.live(person("ben"))) {
+        var ana = FIXTURE.person("ana");
+        try (var anas = FIXTURE.server().live(ana);
+                var ben = FIXTURE.server().live(FIXTURE.person("ben"))) {
             var room = room(anas);
             join(ben, room);
             // Only who is live is told, so wait until ben is.
@@ -491,9 +471,9 @@ class ConversationSocketTest {
 
     @Test
     void tellsWhoIsMentionedThroughTheInbox() {
-        var ben = person("ben");
-        try (var ana = server.live(person("ana"));
-                var bens = server.live(ben)) {
+        var ben = FIXTURE.person("ben");
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"));
+                var bens = FIXTURE.server().live(ben)) {
             var room = room(ana);
             join(bens, room);
             var seq = post(ana, room, "over to @" + ben.username()).path("seq").asLong();
@@ -506,9 +486,9 @@ class ConversationSocketTest {
 
     @Test
     void showsNothingOfAMentionWhereOneIsNoMember() {
-        var ben = person("ben");
-        try (var ana = server.live(person("ana"));
-                var bens = server.live(ben)) {
+        var ben = FIXTURE.person("ben");
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"));
+                var bens = FIXTURE.server().live(ben)) {
             var room = room(ana);
             post(ana, room, "about @" + ben.username());
             var event = bens.await("event");
@@ -519,7 +499,7 @@ class ConversationSocketTest {
 
     @Test
     void takesPresenceWithoutComplaint() {
-        try (var ana = server.live(person("ana"))) {
+        try (var ana = FIXTURE.server().live(FIXTURE.person("ana"))) {
             ana.send("set_presence", "status", "busy", "text", "in a meeting");
             ana.send("watch_presence", "users", List.of("nobody"));
             assertThat(ana.readAll()).isEmpty();
@@ -558,10 +538,10 @@ class ConversationSocketTest {
 
     @Test
     void aTicketSignsInOnce() {
-        var ana = person("ana");
-        var ticket = server.ticket(ana);
-        try (var first = RawSocket.open(server.port());
-                var second = RawSocket.open(server.port())) {
+        var ana = FIXTURE.person("ana");
+        var ticket = FIXTURE.server().ticket(ana);
+        try (var first = RawSocket.open(FIXTURE.server().port());
+                var second = RawSocket.open(FIXTURE.server().port())) {
             assertThat(first.hello("ticket", ticket).path("session").asText())
                     .isEqualTo(ana.caller().device().value());
             second.send("hello", "client", RawSocket.client(), "ticket", ticket);
@@ -571,12 +551,12 @@ class ConversationSocketTest {
 
     @Test
     void aCookieOfAnAllowedPageSignsIn() {
-        var ana = person("ana");
-        var cookie = server.sessions().begin(ana.caller().account(), "browser");
+        var ana = FIXTURE.person("ana");
+        var cookie = FIXTURE.server().sessions().begin(ana.caller().account(), "browser");
         try (var socket =
                 RawSocket.open(
-                        server.port(),
-                        "Origin: http://127.0.0.1:" + server.port(),
+                        FIXTURE.server().port(),
+                        "Origin: http://127.0.0.1:" + FIXTURE.server().port(),
                         "Cookie: other=1; parley_session=" + cookie.token())) {
             assertThat(socket.hello().at("/user/username").asText()).isEqualTo(ana.username());
         }

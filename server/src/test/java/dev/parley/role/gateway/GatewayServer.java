@@ -70,7 +70,11 @@ final class GatewayServer implements AutoCloseable {
                         new TrustedProxies(List.of()));
         gateway =
                 GatewayRole.open(
-                        config, auth, node.conversations(), meters, clock, new SplittableRandom(1));
+                        config,
+                        new GatewayParts(auth, node.conversations(), node.attendance()),
+                        meters,
+                        clock,
+                        new SplittableRandom(1));
         var bound = new AtomicInteger();
         // A negative port is a free one that the instances share.
         var options = new HttpServerOptions(http).setHost("127.0.0.1").setPort(-1);

@@ -33,6 +33,7 @@ final class RawSocket implements AutoCloseable {
     private final Socket socket;
     private final DataInputStream in;
     private String head = "";
+    private boolean hearsPresence;
 
     /** A frame as it came. */
     record Frame(int first, byte[] payload) {
@@ -196,8 +197,22 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** The next text frame. */
+    /** From now on {@link #read} gives what is told of people's presence too. */
+    RawSocket hearingPresence() {
+        hearsPresence = true;
+        return this;
+    }
+
+    /** The next text frame; presence, which comes at no certain moment, only where it is wanted. */
     JsonNode read() {
+        var frame = readText();
+        while (!hearsPresence && frame.path("type").asText().equals("presence")) {
+            frame = readText();
+        }
+        return frame;
+    }
+
+    private JsonNode readText() {
         var frame = readFrame();
         if (frame.opcode() != 1) {
             throw new AssertionError(

@@ -5,102 +5,24 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.parley.app.EmbeddedNode;
 import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandId;
-import dev.parley.conversation.Caller;
 import dev.parley.protocol.ChannelKind;
 import dev.parley.protocol.ClientFrame;
-import dev.parley.protocol.Visibility;
-import dev.parley.role.gateway.GatewayServer.Person;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 /** Who comes back gets what was missed, once and in order, and then what is new. */
 class ResumeSocketTest {
-    private static final AtomicInteger NUMBER = new AtomicInteger();
-
-    @TempDir private static Path data;
-    private static EmbeddedNode node;
-    private static GatewayServer server;
-
-    @BeforeAll
-    static void start() {
-        node = EmbeddedNode.start(data);
-        server = GatewayServer.start(node);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        node.close();
-    }
-
-    private static Person person(String name) {
-        return server.signUp(name + NUMBER.incrementAndGet());
-    }
-
-    private static ChannelId room(Caller creator) {
-        var submitted =
-                node.conversations()
-                        .commands()
-                        .submit(
-                                creator,
-                                new ClientFrame.CreateChannel(
-                                        null,
-                                        RawSocket.id(),
-                                        "room " + NUMBER.incrementAndGet(),
-                                        ChannelKind.ROOM,
-                                        Visibility.PUBLIC,
-                                        List.of()));
-        node.conversations().commands().await(submitted);
-        return submitted.key().channel();
-    }
-
-    private static void join(Caller caller, ChannelId room) {
-        node.conversations()
-                .commands()
-                .await(
-                        node.conversations()
-                                .commands()
-                                .submit(
-                                        caller,
-                                        new ClientFrame.JoinChannel(
-                                                null, room.value(), RawSocket.id())));
-    }
-
-    private static void post(Caller caller, ChannelId room, int messages) {
-        var submitted =
-                LongStream.range(0, messages)
-                        .mapToObj(
-                                i ->
-                                        node.conversations()
-                                                .commands()
-                                                .submit(
-                                                        caller,
-                                                        new ClientFrame.ChatMessage(
-                                                                null,
-                                                                room.value(),
-                                                                RawSocket.id(),
-                                                                "m" + i)))
-                        .toList();
-        submitted.forEach(node.conversations().commands()::await);
-    }
-
-    private static long head(Person person, ChannelId room) {
-        return node.conversations().views().view(person.caller().account(), room).seq();
-    }
+    @RegisterExtension
+    static final GatewayFixture FIXTURE = GatewayFixture.with(GatewayServer.config());
 
     private static Map<String, Object> point(long epoch, long seq) {
         return Map.of("epoch", epoch, "seq", seq);
@@ -124,10 +46,10 @@ class ResumeSocketTest {
 
     @Test
     void getsWhatWasMissedAndThenWhatIsNew() {
-        var ana = person("ana");
-        var room = room(ana.caller());
-        post(ana.caller(), room, 100);
-        try (var socket = server.open(ana)) {
+        var ana = FIXTURE.person("ana");
+        var room = FIXTURE.room(ana.caller());
+        FIXTURE.post(ana.caller(), room, 100);
+        try (var socket = FIXTURE.server().open(ana)) {
             socket.hello("resume", Map.of(room.value(), point(1, 40)));
             socket.rows();
             var missed = upTo(socket, "resumed");
@@ -137,16 +59,16 @@ class ResumeSocketTest {
             assertThat(resumed.path("from").asLong()).isEqualTo(40);
             assertThat(resumed.path("to").asLong()).isEqualTo(101);
             assertThat(resumed.path("complete").asBoolean()).isTrue();
-            post(ana.caller(), room, 1);
+            FIXTURE.post(ana.caller(), room, 1);
             assertThat(socket.await("chat_message").path("seq").asLong()).isEqualTo(102);
         }
     }
 
     @Test
     void isToldThatNothingWasMissed() {
-        var ana = person("ana");
-        var room = room(ana.caller());
-        try (var socket = server.open(ana)) {
+        var ana = FIXTURE.person("ana");
+        var room = FIXTURE.room(ana.caller());
+        try (var socket = FIXTURE.server().open(ana)) {
             socket.hello("resume", Map.of(room.value(), point(1, 1)));
             socket.rows();
             var resumed = socket.read();
@@ -158,27 +80,27 @@ class ResumeSocketTest {
 
     @Test
     void isSentToHistoryWhenTooMuchWasMissed() {
-        var ana = person("ana");
-        var room = room(ana.caller());
-        post(ana.caller(), room, 1_001);
-        try (var socket = server.open(ana)) {
+        var ana = FIXTURE.person("ana");
+        var room = FIXTURE.room(ana.caller());
+        FIXTURE.post(ana.caller(), room, 1_001);
+        try (var socket = FIXTURE.server().open(ana)) {
             socket.hello("resume", Map.of(room.value(), point(1, 1)));
             socket.rows();
             var resumed = socket.read();
             assertThat(resumed.path("type").asText()).isEqualTo("resumed");
             assertThat(resumed.path("complete").asBoolean()).isFalse();
             assertThat(resumed.path("to").asLong()).isEqualTo(1_002);
-            post(ana.caller(), room, 1);
+            FIXTURE.post(ana.caller(), room, 1);
             assertThat(socket.await("chat_message").path("seq").asLong()).isEqualTo(1_003);
         }
     }
 
     @Test
     void getsAThousandMissedEvents() {
-        var ana = person("ana");
-        var room = room(ana.caller());
-        post(ana.caller(), room, 1_000);
-        try (var socket = server.open(ana)) {
+        var ana = FIXTURE.person("ana");
+        var room = FIXTURE.room(ana.caller());
+        FIXTURE.post(ana.caller(), room, 1_000);
+        try (var socket = FIXTURE.server().open(ana)) {
             socket.hello("resume", Map.of(room.value(), point(1, 1)));
             socket.rows();
             var missed = upTo(socket, "resumed");
@@ -190,10 +112,10 @@ class ResumeSocketTest {
 
     @Test
     void isSentToHistoryWithAnotherEpochOrAPointAheadOfTheHead() {
-        var ana = person("ana");
-        var room = room(ana.caller());
-        var other = room(ana.caller());
-        try (var socket = server.open(ana)) {
+        var ana = FIXTURE.person("ana");
+        var room = FIXTURE.room(ana.caller());
+        var other = FIXTURE.room(ana.caller());
+        try (var socket = FIXTURE.server().open(ana)) {
             var points = new LinkedHashMap<String, Object>();
             points.put(room.value(), point(2, 1));
             points.put(other.value(), point(1, 500));
@@ -211,21 +133,23 @@ class ResumeSocketTest {
 
     @Test
     void learnsTheSameOfAChannelThatWasLeftOfAForeignOneAndOfNone() {
-        var ana = person("ana");
-        var ben = person("ben");
-        var left = room(ana.caller());
-        join(ben.caller(), left);
-        node.conversations()
+        var ana = FIXTURE.person("ana");
+        var ben = FIXTURE.person("ben");
+        var left = FIXTURE.room(ana.caller());
+        FIXTURE.join(ben.caller(), left);
+        FIXTURE.node()
+                .conversations()
                 .commands()
                 .await(
-                        node.conversations()
+                        FIXTURE.node()
+                                .conversations()
                                 .commands()
                                 .submit(
                                         ben.caller(),
                                         new ClientFrame.LeaveChannel(
                                                 null, left.value(), RawSocket.id())));
-        var foreign = room(ana.caller());
-        try (var socket = server.open(ben)) {
+        var foreign = FIXTURE.room(ana.caller());
+        try (var socket = FIXTURE.server().open(ben)) {
             var names = List.of(left.value(), foreign.value(), "cAAAAAAAAAAAAAAAAAAAAAA", "what?");
             var points = new LinkedHashMap<String, Object>();
             names.forEach(name -> points.put(name, point(1, 2)));
@@ -246,17 +170,17 @@ class ResumeSocketTest {
 
     @Test
     void goesLiveOnlyAfterTheLastPartOfAResume() {
-        var ana = person("ana");
-        var one = room(ana.caller());
-        var two = room(ana.caller());
-        post(ana.caller(), one, 3);
-        post(ana.caller(), two, 3);
-        try (var socket = server.open(ana)) {
+        var ana = FIXTURE.person("ana");
+        var one = FIXTURE.room(ana.caller());
+        var two = FIXTURE.room(ana.caller());
+        FIXTURE.post(ana.caller(), one, 3);
+        FIXTURE.post(ana.caller(), two, 3);
+        try (var socket = FIXTURE.server().open(ana)) {
             socket.hello("resume", Map.of(one.value(), point(1, 1)), "more", true);
             socket.rows();
             assertThat(seqs(upTo(socket, "resumed"), one)).containsExactly(2L, 3L, 4L);
-            post(ana.caller(), one, 2);
-            post(ana.caller(), two, 2);
+            FIXTURE.post(ana.caller(), one, 2);
+            FIXTURE.post(ana.caller(), two, 2);
             assertThat(socket.readAll()).isEmpty();
             socket.send("resume", "channels", Map.of(two.value(), point(1, 2)));
             // What came after the list is live, and comes after what was missed.
@@ -274,9 +198,9 @@ class ResumeSocketTest {
 
     @Test
     void refusesAResumeOfWhatIsLiveAndOneThatNamesAChannelTwice() {
-        var ana = person("ana");
-        var room = room(ana.caller());
-        try (var socket = server.open(ana)) {
+        var ana = FIXTURE.person("ana");
+        var room = FIXTURE.room(ana.caller());
+        try (var socket = FIXTURE.server().open(ana)) {
             socket.hello("resume", Map.of(room.value(), point(1, 1)), "more", true);
             socket.rows();
             socket.await("resumed");
@@ -293,14 +217,15 @@ class ResumeSocketTest {
 
     @Test
     void findsInTheInboxWhatHappenedWhileAway() {
-        var ana = person("ana");
-        var ben = person("ben");
+        var ana = FIXTURE.person("ana");
+        var ben = FIXTURE.person("ben");
         long inbox;
-        try (var socket = server.open(ben)) {
+        try (var socket = FIXTURE.server().open(ben)) {
             inbox = socket.hello().at("/inbox/seq").asLong();
         }
         var submitted =
-                node.conversations()
+                FIXTURE.node()
+                        .conversations()
                         .commands()
                         .submit(
                                 ana.caller(),
@@ -311,13 +236,17 @@ class ResumeSocketTest {
                                         ChannelKind.GROUP,
                                         null,
                                         List.of(ben.username())));
-        node.conversations().commands().await(submitted);
+        FIXTURE.node().conversations().commands().await(submitted);
         var group = submitted.key().channel();
         await().until(
                         () ->
-                                node.conversations().inboxes().welcome(ben.caller().account()).seq()
+                                FIXTURE.node()
+                                                .conversations()
+                                                .inboxes()
+                                                .welcome(ben.caller().account())
+                                                .seq()
                                         > inbox);
-        try (var socket = server.open(ben)) {
+        try (var socket = FIXTURE.server().open(ben)) {
             socket.hello("resume", Map.of("inbox", point(1, inbox)));
             assertThat(socket.rows())
                     .anyMatch(row -> row.path("id").asText().equals(group.value()));
@@ -325,7 +254,7 @@ class ResumeSocketTest {
             assertThat(missed.getFirst().path("type").asText()).isEqualTo("channel_joined");
             assertThat(missed.getFirst().path("inbox_seq").asLong()).isEqualTo(inbox + 1);
             assertThat(missed.getLast().path("channel").asText()).isEqualTo("inbox");
-            post(ana.caller(), group, 2);
+            FIXTURE.post(ana.caller(), group, 2);
             assertThat(socket.await("chat_message").path("seq").asLong()).isEqualTo(2);
             assertThat(socket.await("chat_message").path("seq").asLong()).isEqualTo(3);
         }
@@ -333,49 +262,53 @@ class ResumeSocketTest {
 
     @Test
     void goesOnAfterHavingBeenRemovedAndTakenBack() {
-        var ana = person("ana");
-        var ben = person("ben");
-        var room = room(ana.caller());
-        join(ben.caller(), room);
-        node.conversations()
+        var ana = FIXTURE.person("ana");
+        var ben = FIXTURE.person("ben");
+        var room = FIXTURE.room(ana.caller());
+        FIXTURE.join(ben.caller(), room);
+        FIXTURE.node()
+                .conversations()
                 .commands()
                 .await(
-                        node.conversations()
+                        FIXTURE.node()
+                                .conversations()
                                 .commands()
                                 .removeMember(
                                         ana.caller(),
                                         room,
                                         CommandId.of(RawSocket.id()),
                                         ben.username()));
-        node.conversations()
+        FIXTURE.node()
+                .conversations()
                 .commands()
                 .await(
-                        node.conversations()
+                        FIXTURE.node()
+                                .conversations()
                                 .commands()
                                 .addMember(
                                         ana.caller(),
                                         room,
                                         CommandId.of(RawSocket.id()),
                                         ben.username()));
-        post(ana.caller(), room, 1);
-        try (var socket = server.open(ben)) {
+        FIXTURE.post(ana.caller(), room, 1);
+        try (var socket = FIXTURE.server().open(ben)) {
             socket.hello("resume", Map.of(room.value(), point(1, 2)));
             socket.rows();
             var missed = upTo(socket, "resumed");
             assertThat(seqs(missed, room)).containsExactly(3L, 4L, 5L);
             assertThat(missed).noneMatch(f -> f.path("type").asText().equals("channel_left"));
-            post(ana.caller(), room, 1);
+            FIXTURE.post(ana.caller(), room, 1);
             assertThat(socket.await("chat_message").path("seq").asLong()).isEqualTo(6);
         }
     }
 
     @Test
     void listsManyChannelsInParts() {
-        var ana = person("ana");
+        var ana = FIXTURE.person("ana");
         for (int i = 0; i < 210; i++) {
-            room(ana.caller());
+            FIXTURE.room(ana.caller());
         }
-        try (var socket = server.open(ana)) {
+        try (var socket = FIXTURE.server().open(ana)) {
             socket.hello();
             var first = socket.read();
             assertThat(first.path("channels")).hasSize(200);
@@ -388,18 +321,19 @@ class ResumeSocketTest {
 
     @Test
     void neverMissesAJoinThatHappensDuringHello() throws Exception {
-        var ana = person("ana");
+        var ana = FIXTURE.person("ana");
         var rooms = new ArrayList<ChannelId>();
         for (int i = 0; i < 15; i++) {
-            rooms.add(room(ana.caller()));
+            rooms.add(FIXTURE.room(ana.caller()));
         }
-        var ben = person("ben");
+        var ben = FIXTURE.person("ben");
         var joining =
-                Thread.startVirtualThread(() -> rooms.forEach(room -> join(ben.caller(), room)));
+                Thread.startVirtualThread(
+                        () -> rooms.forEach(room -> FIXTURE.join(ben.caller(), room)));
         var sockets = new ArrayList<RawSocket>();
         var known = new ArrayList<List<String>>();
         while (joining.isAlive()) {
-            var socket = server.open(ben);
+            var socket = FIXTURE.server().open(ben);
             sockets.add(socket);
             socket.hello();
             known.add(
@@ -416,6 +350,6 @@ class ResumeSocketTest {
             }
         }
         assertThat(sockets).isNotEmpty();
-        assertThat(head(ben, rooms.getFirst())).isGreaterThan(1);
+        assertThat(FIXTURE.head(ben.caller(), rooms.getFirst())).isGreaterThan(1);
     }
 }

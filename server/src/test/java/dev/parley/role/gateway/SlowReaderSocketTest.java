@@ -5,21 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import dev.parley.app.EmbeddedNode;
 import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandId;
-import dev.parley.conversation.Caller;
-import dev.parley.protocol.ChannelKind;
-import dev.parley.protocol.ClientFrame;
-import dev.parley.protocol.Visibility;
 import dev.parley.role.gateway.GatewayServer.Person;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +20,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
@@ -37,119 +28,56 @@ import java.util.stream.LongStream;
 
 /** Nobody waits for who reads slowly, and who reads slowly misses nothing. */
 class SlowReaderSocketTest {
-    private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final int MAX_UNWRITABLE_MILLIS = 2_000;
     private static final int READERS = 6;
     private static final int SENDERS = 3;
     private static final int MESSAGES = 120;
     private static final String THE_END = "the end";
 
-    @TempDir private static Path data;
-    private static EmbeddedNode node;
-    private static GatewayServer server;
-
-    @BeforeAll
-    static void start() {
-        node = EmbeddedNode.start(data);
-        server =
-                GatewayServer.start(
-                        node,
-                        GatewayServer.config(
-                                new GatewayConfig.Counts(1_000, 64, 5_000, 1_000, 1_024),
-                                new GatewayConfig.Times(
-                                        10_000, 30_000, MAX_UNWRITABLE_MILLIS, 500)));
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-        node.close();
-    }
-
-    private static Person person(String name) {
-        return server.signUp(name + NUMBER.incrementAndGet());
-    }
-
-    private static ChannelId room(Person creator) {
-        var submitted =
-                node.conversations()
-                        .commands()
-                        .submit(
-                                creator.caller(),
-                                new ClientFrame.CreateChannel(
-                                        null,
-                                        RawSocket.id(),
-                                        "room " + NUMBER.incrementAndGet(),
-                                        ChannelKind.ROOM,
-                                        Visibility.PUBLIC,
-                                        List.of()));
-        node.conversations().commands().await(submitted);
-        return submitted.key().channel();
-    }
-
-    private static void join(Person person, ChannelId room) {
-        node.conversations()
-                .commands()
-                .await(
-                        node.conversations()
-                                .commands()
-                                .submit(
-                                        person.caller(),
-                                        new ClientFrame.JoinChannel(
-                                                null, room.value(), RawSocket.id())));
-    }
-
-    private static void post(Caller caller, ChannelId room, String text) {
-        node.conversations()
-                .commands()
-                .await(
-                        node.conversations()
-                                .commands()
-                                .submit(
-                                        caller,
-                                        new ClientFrame.ChatMessage(
-                                                null, room.value(), RawSocket.id(), text)));
-    }
+    @RegisterExtension
+    static final GatewayFixture FIXTURE =
+            GatewayFixture.with(
+                    GatewayServer.config(
+                            new GatewayConfig.Counts(1_000, 64, 5_000, 1_000, 1_024),
+                            new GatewayConfig.Times(10_000, 30_000, MAX_UNWRITABLE_MILLIS, 500)));
 
     private static RawSocket narrow(Person person) {
         var socket =
-                RawSocket.connectNarrow(server.port()).upgraded(server.port(), person.bearer());
+                RawSocket.connectNarrow(FIXTURE.server().port())
+                        .upgraded(FIXTURE.server().port(), person.bearer());
         socket.hello();
         socket.rows();
         return socket;
     }
 
-    private static long head(Person person, ChannelId room) {
-        return node.conversations().views().view(person.caller().account(), room).seq();
-    }
-
     @Test
     void nobodyWaitsForWhoNeverReadsAndItIsClosed() {
-        var ana = person("ana");
-        var stuck = person("stuck");
-        var room = room(ana);
-        join(stuck, room);
-        var before = server.closes(4499);
+        var ana = FIXTURE.person("ana");
+        var stuck = FIXTURE.person("stuck");
+        var room = FIXTURE.room(ana.caller());
+        FIXTURE.join(stuck.caller(), room);
+        var before = FIXTURE.server().closes(4499);
         try (var sleeper = narrow(stuck);
-                var reader = server.live(ana)) {
+                var reader = FIXTURE.server().live(ana)) {
             var text = "x".repeat(10_000);
             for (int i = 0; i < 300; i++) {
-                post(ana.caller(), room, text);
+                FIXTURE.post(ana.caller(), room, text);
                 assertThat(reader.await("chat_message").path("seq").asLong()).isEqualTo(i + 3);
             }
-            await().atMost(Duration.ofSeconds(10)).until(() -> server.closes(4499) == before + 1);
-            await().until(() -> server.gateway().connections() == 1);
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> FIXTURE.server().closes(4499) == before + 1);
+            await().until(() -> FIXTURE.server().gateway().connections() == 1);
         }
     }
 
     @Test
     void whoAsksAndNeverReadsIsClosedAndCostsLittle() {
-        var ana = person("ana");
-        var room = room(ana);
+        var ana = FIXTURE.person("ana");
+        var room = FIXTURE.room(ana.caller());
         for (int i = 0; i < 30; i++) {
-            post(ana.caller(), room, "y".repeat(16_000));
+            FIXTURE.post(ana.caller(), room, "y".repeat(16_000));
         }
-        var before = server.closes(4499);
+        var before = FIXTURE.server().closes(4499);
         try (var sleeper = narrow(ana)) {
             var ask =
                     RawSocket.frame(
@@ -161,12 +89,12 @@ class SlowReaderSocketTest {
             var most = new AtomicLong();
             await().until(
                             () -> {
-                                var buffer = server.channel().unsafe().outboundBuffer();
+                                var buffer = FIXTURE.server().channel().unsafe().outboundBuffer();
                                 if (buffer != null) {
                                     most.accumulateAndGet(
                                             buffer.totalPendingWriteBytes(), Math::max);
                                 }
-                                return server.closes(4499) == before + 1;
+                                return FIXTURE.server().closes(4499) == before + 1;
                             });
             assertThat(most.get()).isBetween(100_000L, 1_000_000L);
         }
@@ -174,11 +102,11 @@ class SlowReaderSocketTest {
 
     @Test
     void whoSendsPingsAndNeverReadsIsClosed() {
-        var before = server.closes(4499) + server.closes(4429);
-        try (var sleeper = narrow(person("pings"))) {
+        var before = FIXTURE.server().closes(4499) + FIXTURE.server().closes(4429);
+        try (var sleeper = narrow(FIXTURE.person("pings"))) {
             var ping = RawSocket.frame(0x89, new byte[125]);
             while (sleeper.tryBytes(ping)) {
-                if (server.closes(4499) + server.closes(4429) > before) {
+                if (FIXTURE.server().closes(4499) + FIXTURE.server().closes(4429) > before) {
                     return;
                 }
             }
@@ -187,30 +115,30 @@ class SlowReaderSocketTest {
 
     @Test
     void catchesUpFromHistoryAndGoesLiveAgain() {
-        var ana = person("ana");
-        var slow = person("slow");
-        var room = room(ana);
-        join(slow, room);
+        var ana = FIXTURE.person("ana");
+        var slow = FIXTURE.person("slow");
+        var room = FIXTURE.room(ana.caller());
+        FIXTURE.join(slow.caller(), room);
         try (var socket = narrow(slow)) {
             var text = "z".repeat(12_000);
-            IntStream.range(0, 150).forEach(i -> post(ana.caller(), room, text));
+            IntStream.range(0, 150).forEach(i -> FIXTURE.post(ana.caller(), room, text));
             // 1.8 MB: far more than what is kept for one socket.
             assertThat(seqs(socket, room, 150))
                     .containsExactlyElementsOf(LongStream.range(3, 153).boxed().toList());
-            post(ana.caller(), room, "live again");
+            FIXTURE.post(ana.caller(), room, "live again");
             assertThat(socket.await("chat_message").path("text").asText()).isEqualTo("live again");
         }
     }
 
     @Test
     void acknowledgesToASenderWhoReadsLate() {
-        var ana = person("ana");
-        var slow = person("slow");
-        var room = room(ana);
-        join(slow, room);
+        var ana = FIXTURE.person("ana");
+        var slow = FIXTURE.person("slow");
+        var room = FIXTURE.room(ana.caller());
+        FIXTURE.join(slow.caller(), room);
         try (var socket = narrow(slow)) {
             var text = "z".repeat(12_000);
-            IntStream.range(0, 100).forEach(i -> post(ana.caller(), room, text));
+            IntStream.range(0, 100).forEach(i -> FIXTURE.post(ana.caller(), room, text));
             for (int i = 0; i < 20; i++) {
                 socket.send(
                         "chat_message",
@@ -233,24 +161,26 @@ class SlowReaderSocketTest {
 
     @Test
     void saysFarewellToASlowReaderInItsTurn() {
-        var ana = person("ana");
-        var slow = person("slow");
-        var room = room(ana);
-        join(slow, room);
+        var ana = FIXTURE.person("ana");
+        var slow = FIXTURE.person("slow");
+        var room = FIXTURE.room(ana.caller());
+        FIXTURE.join(slow.caller(), room);
         try (var socket = narrow(slow)) {
             var text = "z".repeat(12_000);
-            IntStream.range(0, 80).forEach(i -> post(ana.caller(), room, text));
-            node.conversations()
+            IntStream.range(0, 80).forEach(i -> FIXTURE.post(ana.caller(), room, text));
+            FIXTURE.node()
+                    .conversations()
                     .commands()
                     .await(
-                            node.conversations()
+                            FIXTURE.node()
+                                    .conversations()
                                     .commands()
                                     .removeMember(
                                             ana.caller(),
                                             room,
                                             CommandId.of(RawSocket.id()),
                                             slow.username()));
-            IntStream.range(0, 5).forEach(i -> post(ana.caller(), room, "secret"));
+            IntStream.range(0, 5).forEach(i -> FIXTURE.post(ana.caller(), room, "secret"));
             assertThat(seqs(socket, room, 81))
                     .containsExactlyElementsOf(LongStream.range(3, 84).boxed().toList());
             assertThat(socket.readAll())
@@ -266,11 +196,13 @@ class SlowReaderSocketTest {
         return seqs;
     }
 
+    /** The room's events; neither what was read of them nor, by the inbox, that one has joined. */
     private static Predicate<JsonNode> in(ChannelId room) {
         return frame ->
                 frame.path("channel").asText().equals(room.value())
                         && frame.has("seq")
-                        && !frame.path("type").asText().equals("channel_read");
+                        && !List.of("channel_read", "channel_joined")
+                                .contains(frame.path("type").asText());
     }
 
     /**
@@ -279,7 +211,7 @@ class SlowReaderSocketTest {
      */
     @Test
     void neverAGapNeverTwice() {
-        neverAGapNeverTwice(server, 20260211L);
+        neverAGapNeverTwice(FIXTURE.server(), 20260211L);
     }
 
     /** The same, when nearly every event finds the room's queue full. */
@@ -289,20 +221,20 @@ class SlowReaderSocketTest {
                 GatewayServer.config(
                         new GatewayConfig.Counts(1_000, 64, 500, 100, 1),
                         new GatewayConfig.Times(10_000, 30_000, MAX_UNWRITABLE_MILLIS, 500));
-        try (var other = GatewayServer.start(node, tiny)) {
+        try (var other = GatewayServer.start(FIXTURE.node(), tiny)) {
             neverAGapNeverTwice(other, 20260212L);
         }
     }
 
     private static void neverAGapNeverTwice(GatewayServer at, long seed) {
         var random = new SplittableRandom(seed);
-        var ana = person("ana");
-        var room = room(ana);
+        var ana = FIXTURE.person("ana");
+        var room = FIXTURE.room(ana.caller());
         var ready = new CountDownLatch(READERS);
         var readers = new ArrayList<CompletableFuture<List<Long>>>();
         for (int i = 0; i < READERS; i++) {
-            var person = at.signUp("reader" + NUMBER.incrementAndGet());
-            join(person, room);
+            var person = at.signUp(FIXTURE.newName("reader"));
+            FIXTURE.join(person.caller(), room);
             // Some read as fast as they can.
             var reader = new Reader(at, person, room, random.split(), i % 3 * 100_000_000L);
             readers.add(
@@ -314,21 +246,24 @@ class SlowReaderSocketTest {
         var behind = at.behind();
         var senders = new ArrayList<CompletableFuture<Void>>();
         for (int i = 0; i < SENDERS; i++) {
-            var sender = person("sender");
-            join(sender, room);
+            var sender = FIXTURE.person("sender");
+            FIXTURE.join(sender.caller(), room);
             var own = random.split();
             senders.add(
                     CompletableFuture.runAsync(
                             () -> {
                                 for (int k = 0; k < MESSAGES; k++) {
-                                    post(sender.caller(), room, "t".repeat(own.nextInt(1, 14_000)));
+                                    FIXTURE.post(
+                                            sender.caller(),
+                                            room,
+                                            "t".repeat(own.nextInt(1, 14_000)));
                                 }
                             },
                             Thread::startVirtualThread));
         }
         senders.forEach(CompletableFuture::join);
-        post(ana.caller(), room, THE_END);
-        var head = head(ana, room);
+        FIXTURE.post(ana.caller(), room, THE_END);
+        var head = FIXTURE.head(ana.caller(), room);
         for (var reader : readers) {
             var seen = reader.orTimeout(60, TimeUnit.SECONDS).join();
             assertThat(seen)

@@ -1,0 +1,2 @@
+export { DirectoryPage } from './DirectoryPage';
+export { HomePage } from './HomePage';

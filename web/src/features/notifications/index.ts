@@ -1,0 +1,2 @@
+export { useAlerts } from './useAlerts';
+export { useBadge } from './useBadge';
