@@ -81,8 +81,11 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
             while (!closing) {
                 try {
                     turn();
-                } catch (KafkaException broken) {
+                } catch (RuntimeException broken) {
                     LOG.warn("The log cannot be read and will be tried again.", broken);
+                    if (membership != null) {
+                        membership.lose();
+                    }
                     pauseAfterFailure();
                 }
             }
