@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 public final class EngineProcess implements AutoCloseable {
     private static final long READY_TIMEOUT_MILLIS = 90_000;
     private static final long STOP_TIMEOUT_MILLIS = 15_000;
+    private static final long CHILDREN_TIMEOUT_MILLIS = 2_000;
     private static final long POLL_MILLIS = 25;
     private static final int REPLY_TIMEOUT_MILLIS = 1_000;
     private static final int TAIL_BYTES = 4_096;
@@ -99,21 +100,28 @@ public final class EngineProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it as a crash would. */
+    /** Ends it as a crash of its machine would: with every process that it has started. */
     public void kill() {
+        var children = process.descendants().toList();
         process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
         if (!awaitEnd()) {
             throw new EngineException(name + " cannot be killed");
+        }
+        // They hold what the next start needs. Who is dead and not yet buried holds nothing.
+        var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CHILDREN_TIMEOUT_MILLIS);
+        while (children.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+            sleep();
         }
     }
 
     /** Freezes it: connections stay, nothing is answered. */
     public void pause() {
-        signal("STOP");
+        signalAll("STOP");
     }
 
     public void resume() {
-        signal("CONT");
+        signalAll("CONT");
     }
 
     /** As {@link #kill}: who wants to keep its folder stops it before. */
@@ -161,10 +169,19 @@ public final class EngineProcess implements AutoCloseable {
         }
     }
 
+    private void signalAll(String signal) {
+        signal(signal);
+        process.descendants().forEach(child -> signal(signal, child.pid()));
+    }
+
     private void signal(String signal) {
+        signal(signal, pid());
+    }
+
+    private void signal(String signal, long pid) {
         try {
-            var kill = new ProcessBuilder("kill", "-s", signal, Long.toString(pid())).start();
-            if (kill.waitFor() != 0 && process.isAlive()) {
+            var kill = new ProcessBuilder("kill", "-s", signal, Long.toString(pid)).start();
+            if (kill.waitFor() != 0 && pid == pid() && process.isAlive()) {
                 throw new EngineException("%s took no signal %s".formatted(name, signal));
             }
         } catch (IOException broken) {

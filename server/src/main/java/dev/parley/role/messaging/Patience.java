@@ -34,12 +34,12 @@ final class Patience {
                 if (!failed.isTemporary() || !owned.getAsBoolean()) {
                     throw failed;
                 }
-                LOG.warn("History did not answer; trying again in {} ms.", wait, failed);
+                LOG.warn("{}; trying again in {} ms: {}", failed.getMessage(), wait, why(failed));
             } catch (FeedException failed) {
                 if (!owned.getAsBoolean()) {
                     throw failed;
                 }
-                LOG.warn("The feed took nothing; trying again in {} ms.", wait, failed);
+                LOG.warn("{}; trying again in {} ms: {}", failed.getMessage(), wait, why(failed));
             }
             try {
                 Thread.sleep(wait);
@@ -48,5 +48,10 @@ final class Patience {
                 throw new IllegalStateException("stopped while a store was away", stopped);
             }
         }
+    }
+
+    /** In a line: during an outage this is told again and again. */
+    private static String why(RuntimeException failed) {
+        return String.valueOf(failed.getCause());
     }
 }
