@@ -3,9 +3,9 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import { compileCatalogues } from './scripts/compile-catalogues';
+import { compileCatalogues } from './scripts/compile-catalogues.ts';
 import { emoji } from './scripts/emoji.mjs';
-import { replaced } from './scripts/replaced';
+import { replaced } from './scripts/replaced.ts';
 
 // Where `npm run dev` finds a server; the built page is served by the server itself.
 const server = process.env['PARLEY_URL'] ?? 'http://localhost:8080';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { replaced } from './scripts/replaced';
+import { replaced } from './scripts/replaced.ts';
 import { emoji } from './scripts/emoji.mjs';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/setup.ts'],
+    // Typing letter by letter takes its time on a machine that does much else.
+    testTimeout: 20_000,
     reporters: ['default', ['junit', { outputFile: 'target/surefire-reports/TEST-web.xml' }]],
   },
 });

@@ -9,6 +9,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 20_000 } },
     reporters: ['default', ['junit', { outputFile: 'target/surefire-reports/TEST-web-e2e.xml' }]],
   },
 });

@@ -112,6 +112,34 @@ describe.each(LOOKS)('on a $scheme $size screen', (look) => {
   });
 });
 
+describe.each(LOOKS)('what is set and asked on a $scheme $size screen', (look) => {
+  it('isAccessible', async () => {
+    const at = `${look.size}-${look.scheme}`;
+    const ana = await person('Ana Kovac', optionsOf(look));
+    for (const [section, part] of [
+      ['profile', 'Picture'],
+      ['account', 'Delete account'],
+      ['appearance', 'Theme'],
+      ['notifications', 'Which messages'],
+      ['devices', 'Where you are signed in'],
+    ] as const) {
+      await ana.page.goto(`${inject('url')}/settings/${section}`);
+      await ana.page.getByRole('heading', { name: part }).waitFor();
+      await check(ana, `settings-${section}-${at}`);
+    }
+    await ana.page.goto(inject('url'));
+    await ana.room('general').waitFor();
+    await ana.page.getByRole('button', { name: 'New conversation' }).click();
+    await ana.page.getByRole('option').first().waitFor();
+    await check(ana, `new-conversation-${at}`);
+    await ana.page.keyboard.press('Escape');
+    await ana.page.getByRole('dialog').waitFor({ state: 'detached' });
+    await ana.page.keyboard.press('Control+k');
+    await ana.page.getByRole('option').first().waitFor();
+    await check(ana, `switcher-${at}`);
+  });
+});
+
 describe.each(LOOKS)('without a room on a $scheme $size screen', (look) => {
   it('itIsSaidWhatToDoFirst', async () => {
     const ana = await person('Ana Kovac', optionsOf(look));

@@ -11,11 +11,12 @@ import {
   type Page,
 } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import { FOUNDER } from './global-setup';
 
 export const DESKTOP = { width: 1280, height: 800 };
 export const PHONE = { width: 390, height: 844 };
 const PATIENCE_MILLIS = 20_000;
-const PASSWORD = 'correct horse battery';
+export const PASSWORD = 'correct horse battery';
 
 /** Somebody with a browser of their own. */
 export class Person {
@@ -51,9 +52,9 @@ export class Person {
     return this;
   }
 
-  async signIn(): Promise<void> {
+  async signIn(password = PASSWORD): Promise<void> {
     await this.page.getByLabel('Username').fill(this.username);
-    await this.page.getByLabel('Password').fill(PASSWORD);
+    await this.page.getByLabel('Password').fill(password);
     await this.page.getByRole('button', { name: 'Sign in' }).click();
     await this.page.getByRole('button', { name: `Your account, ${this.name}` }).waitFor();
   }
@@ -145,6 +146,15 @@ export class Person {
   }
 }
 
+const CONTEXT: BrowserContextOptions = {
+  viewport: DESKTOP,
+  locale: 'en-GB',
+  timezoneId: 'Europe/Berlin',
+  reducedMotion: 'reduce',
+  // What a worker keeps would hide what the server under test answers.
+  serviceWorkers: 'block',
+};
+
 let browser: Browser;
 const open: Person[] = [];
 let count = 0;
@@ -171,15 +181,7 @@ export async function visitor(
   name: string,
   options: BrowserContextOptions = {},
 ): Promise<Person> {
-  const context = await browser.newContext({
-    viewport: DESKTOP,
-    locale: 'en-GB',
-    timezoneId: 'Europe/Berlin',
-    reducedMotion: 'reduce',
-    // What a worker keeps would hide what the server under test answers.
-    serviceWorkers: 'block',
-    ...options,
-  });
+  const context = await browser.newContext({ ...CONTEXT, ...options });
   const username = `${name.split(' ')[0]!.toLowerCase()}-${unique()}`;
   const person = new Person(await context.newPage(), name, username);
   open.push(person);
@@ -189,6 +191,16 @@ export async function visitor(
 /** Signs somebody up in a browser session of their own. */
 export async function person(name: string, options?: BrowserContextOptions): Promise<Person> {
   return (await visitor(name, options)).signUp();
+}
+
+/** Who runs the server, in a browser session of their own. */
+export async function founder(options?: BrowserContextOptions): Promise<Person> {
+  const context = await browser.newContext({ ...CONTEXT, ...options });
+  const faye = new Person(await context.newPage(), 'Faye Founder', FOUNDER.username);
+  open.push(faye);
+  await faye.page.goto(`${inject('url')}/sign-in`);
+  await faye.signIn(FOUNDER.password);
+  return faye;
 }
 
 /** A word that no other run or test uses. */

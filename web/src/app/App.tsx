@@ -3,7 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { IntlProvider } from 'react-intl';
 import { onSessionChange, restoreSession, useLanguage, useSession } from '../store';
-import { Button, Mark, State, useText } from '../ui';
+import { Button, Mark, Notices, State, useText } from '../ui';
 import { type Locale, loadLocale, localeTag } from './locale';
 import { router } from './router';
 
@@ -69,7 +69,14 @@ function Page() {
       </div>
     );
   }
-  return status === 'unreachable' ? <Unreachable /> : <RouterProvider router={router} />;
+  return status === 'unreachable' ? (
+    <Unreachable />
+  ) : (
+    <>
+      <RouterProvider router={router} />
+      <Notices />
+    </>
+  );
 }
 
 function Unreachable() {

@@ -6,7 +6,7 @@ import { useAlerts, useBadge } from '../features/notifications';
 import { ProfileCard } from '../features/people';
 import { useShortcuts } from '../features/switcher';
 import { channelName, reading, setLastRoom, useRoom } from '../store';
-import { Notices, type TextId, useIsWide, useText } from '../ui';
+import { type TextId, useIsWide, useText } from '../ui';
 import { ConnectionBar } from './ConnectionBar';
 import { Dialogs } from './Dialogs';
 import { NewVersion } from './NewVersion';
@@ -55,7 +55,6 @@ export function Shell() {
       )}
       <Dialogs />
       <ProfileCard />
-      <Notices />
     </div>
   );
 }

@@ -6,7 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { SignInPage, SignUpPage } from '../features/account';
+import { SignInPage } from '../features/account';
 import { currentSession } from '../store';
 import { NotFoundPage } from './NotFoundPage';
 
@@ -46,7 +46,7 @@ const signUpRoute = createRoute({
   path: '/sign-up',
   validateSearch: validateNext,
   beforeLoad: ({ search }) => redirectSignedIn(search),
-  component: SignUpPage,
+  component: lazyRouteComponent(() => import('../features/account/pages'), 'SignUpPage'),
 });
 
 const resetRoute = createRoute({

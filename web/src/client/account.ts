@@ -27,13 +27,13 @@ export interface SignIn {
 }
 
 /** What changes in one's profile; an empty time zone takes it away. */
-export interface ProfileChange {
+interface ProfileChange {
   readonly display_name?: string;
   readonly status_text?: string;
   readonly time_zone?: string;
 }
 
-export interface EmailChange {
+interface EmailChange {
   readonly email: string;
   readonly password?: string;
   /** Came to the new address by mail, `current_code` to the one before, where there was one. */

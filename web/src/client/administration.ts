@@ -11,7 +11,7 @@ import {
 } from '../protocol';
 import { Http } from './http';
 
-export interface NewUser {
+interface NewUser {
   readonly username: string;
   /** One is made where it is missing. */
   readonly password?: string;

@@ -1,5 +1,5 @@
-export { Account, type EmailChange, type ProfileChange, type SignIn, type SignUp } from './account';
-export { Administration, type NewUser } from './administration';
+export { Account, type SignIn, type SignUp } from './account';
+export { Administration } from './administration';
 export { Api } from './api';
 export { type Cache, deleteCache, openCache, type OutboxEntry } from './cache';
 export { type ChannelWish, Chat, type ChatObserver, type GoneRoom } from './chat';
@@ -11,7 +11,7 @@ export {
   type Socket,
 } from './connection';
 export { ApiError, Http } from './http';
-export { Invitations, type InvitationWish } from './invitations';
+export { Invitations } from './invitations';
 export { type Seen } from './presence';
 export { type Reader, type Readers } from './receipts';
 export { type HistoryWindow, reachesHead, type Room } from './room';

@@ -12,7 +12,7 @@ import {
 import { Http, nothing } from './http';
 import { uuid7 } from './uuid7';
 
-export interface InvitationWish {
+interface InvitationWish {
   /** The room that it leads to; without one, the server alone. */
   readonly channel?: string;
   /** How often it works; without a limit when undefined. */

@@ -12,7 +12,7 @@ import {
   type TickingWorker,
   workerTicker,
 } from '../client';
-import type { ChannelSettings, Me, Message, UserRef, Visibility } from '../protocol';
+import type { ChannelSettings, Me, Message, UserRef } from '../protocol';
 import { alertOf, type Arrival, tellAlert } from './alerts';
 import { api } from './api';
 import { meantFor, NO_SECTIONS, type Sections, sectionsOf } from './conversations';
@@ -195,10 +195,10 @@ export const actions = {
   edit: async (channel: string, seq: number, text: string): Promise<void> =>
     signedIn().edit(channel, seq, text),
   remove: async (channel: string, seq: number): Promise<void> => signedIn().remove(channel, seq),
-  /** The same `id` again is the same wish. Answers the room's id. */
-  createRoom: async (id: string, name: string, visibility: Visibility): Promise<string> =>
-    signedIn().create(id, { kind: 'room', name, visibility }),
-  /** Creates a room, a group or a direct conversation; a direct one that exists is answered. */
+  /**
+   * Creates a room, a group or a direct conversation; a direct one that exists is answered. The same
+   * `id` again is the same wish. Answers the channel's id.
+   */
   create: async (id: string, wish: ChannelWish): Promise<string> => signedIn().create(id, wish),
   /** Everything in a channel has been read. */
   markAllRead: (channel: string): void => {

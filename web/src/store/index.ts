@@ -15,12 +15,11 @@ export {
   closeCard,
   closeEditor,
   openCard,
-  type OpenCard,
   openEditor,
   useEdited,
   useOpenCard,
 } from './panels';
-export { type Face, faceOf, knownPerson, meet, pictureOf, useKnownPeople } from './people';
+export { faceOf, knownPerson, meet, useKnownPeople } from './people';
 export * from './preferences';
 export { reading, useLineAfter, useLineSettled } from './reading';
 export { loadServer, useServer } from './server';
@@ -37,21 +36,15 @@ export {
 } from './signals';
 export {
   ApiError,
-  type ChannelWish,
   ConnectionLost,
   type ConnectionState,
   type GoneRoom,
   type HistoryWindow,
   type OutboxEntry,
   type Reader,
-  type Readers,
   reachesHead,
   RequestRefused,
-  type InvitationWish,
-  type NewUser,
-  type ProfileChange,
   type Room,
-  type Seen,
   uuid7,
 } from '../client';
 export {

@@ -1,15 +1,15 @@
 import { create } from 'zustand';
 import type { Notify } from '../protocol';
 
-export const THEMES = ['system', 'light', 'dark'] as const;
+const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 export const TEXT_SIZES = ['small', 'normal', 'large', 'largest'] as const;
 export type TextSize = (typeof TEXT_SIZES)[number];
-export const MOTIONS = ['system', 'reduced'] as const;
+const MOTIONS = ['system', 'reduced'] as const;
 export type Motion = (typeof MOTIONS)[number];
 export const LANGUAGES = ['en', 'uk'] as const;
 export type Language = (typeof LANGUAGES)[number];
-export const NOTIFY_LEVELS = ['all', 'mentions', 'nothing'] as const satisfies readonly Notify[];
+const NOTIFY_LEVELS = ['all', 'mentions', 'nothing'] as const satisfies readonly Notify[];
 export const SECTIONS = ['favourites', 'rooms', 'people'] as const;
 /** A part of the list of conversations. */
 export type Section = (typeof SECTIONS)[number];
@@ -68,10 +68,6 @@ export function preferences(): Preferences {
 /** Only what is named changes. */
 export function prefer(change: Partial<Preferences>): void {
   usePreferences.setState(change);
-}
-
-export function setTheme(theme: Theme): void {
-  prefer({ theme });
 }
 
 export function setDetails(details: boolean): void {

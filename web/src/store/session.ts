@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { ApiError, deleteCache, type SignIn, type SignUp } from '../client';
-import type { Me } from '../protocol';
+import { me, type Me } from '../protocol';
 import { account, api } from './api';
 import { closeChat, openChat, showMe } from './chat';
 import { deleteDrafts } from './drafts';
@@ -14,6 +14,9 @@ export type Session =
   | { readonly status: 'unknown' | 'unreachable' }
   | { readonly status: 'signed_out'; readonly elsewhere: boolean }
   | { readonly status: 'signed_in'; readonly me: Me };
+
+/** Where the profile is kept, so that the page opens without a server. */
+const KEY = 'parley.me';
 
 const useSessionState = create<Session>(() => ({ status: 'unknown' }));
 
@@ -37,14 +40,18 @@ export async function restoreSession(): Promise<void> {
     if (!(refused instanceof ApiError)) {
       throw refused;
     }
-    // Whoever is to sign in sees at once whose server it is, and whether they may sign up.
-    await server;
-    useSessionState.setState(
-      refused.status === 401
-        ? { status: 'signed_out', elsewhere: false }
-        : { status: 'unreachable' },
-      true,
-    );
+    const kept = keptMe();
+    if (refused.status === 401) {
+      keepMe(undefined);
+      // Whoever is to sign in sees at once whose server it is, and whether they may sign up.
+      await server;
+      useSessionState.setState({ status: 'signed_out', elsewhere: false }, true);
+    } else if (kept === undefined) {
+      useSessionState.setState({ status: 'unreachable' }, true);
+    } else {
+      // What the last visit kept can be read without a server; the connection says what is true.
+      await begin(kept);
+    }
   }
 }
 
@@ -79,6 +86,7 @@ export async function signOut(): Promise<void> {
 async function forget(): Promise<void> {
   const session = useSessionState.getState();
   closeChat();
+  keepMe(undefined);
   if (session.status === 'signed_in') {
     deleteDrafts();
     await deleteCache(session.me.id);
@@ -87,16 +95,39 @@ async function forget(): Promise<void> {
 }
 
 /** Takes the user's own profile as it is now, after a change of it was answered. */
-export function profileChanged(me: Me): void {
+export function profileChanged(profile: Me): void {
   if (useSessionState.getState().status === 'signed_in') {
-    useSessionState.setState({ status: 'signed_in', me }, true);
-    showMe(me);
+    useSessionState.setState({ status: 'signed_in', me: profile }, true);
+    showMe(profile);
+    keepMe(profile);
   }
 }
 
-async function begin(me: Me): Promise<void> {
-  await openChat(me, {
+function keepMe(profile: Me | undefined): void {
+  try {
+    if (profile === undefined) {
+      localStorage.removeItem(KEY);
+    } else {
+      localStorage.setItem(KEY, JSON.stringify(profile));
+    }
+  } catch {
+    // A browser that keeps nothing asks the server each time.
+  }
+}
+
+function keptMe(): Me | undefined {
+  try {
+    return me(JSON.parse(localStorage.getItem(KEY) ?? ''), '');
+  } catch {
+    return undefined;
+  }
+}
+
+async function begin(profile: Me): Promise<void> {
+  keepMe(profile);
+  await openChat(profile, {
     signedOut: () => {
+      keepMe(undefined);
       closeChat();
       useSessionState.setState({ status: 'signed_out', elsewhere: true }, true);
     },
@@ -108,5 +139,5 @@ async function begin(me: Me): Promise<void> {
       }
     },
   });
-  useSessionState.setState({ status: 'signed_in', me }, true);
+  useSessionState.setState({ status: 'signed_in', me: profile }, true);
 }

@@ -23,7 +23,7 @@ export function Field({ label, hint, error, className, ...rest }: FieldProps) {
         aria-invalid={error !== undefined}
         aria-describedby={note === undefined ? undefined : `${id}-note`}
         className={classes(
-          'h-10 w-full rounded-md border bg-raised px-3 text-base text-text placeholder:text-faint',
+          'h-10 w-full rounded-md border bg-raised px-3 text-base text-text read-only:bg-side read-only:text-muted placeholder:text-faint',
           'transition-colors duration-120 focus-visible:outline-offset-0 pointer-coarse:text-lg',
           error === undefined ? 'border-field-line' : 'border-unread',
         )}

@@ -113,11 +113,17 @@ export function Picker({
           {error}
         </p>
       )}
-      <div className="mt-2 h-52 overflow-y-auto rounded-md border border-line-soft p-1">
+      <div className="relative mt-2">
         {found.length === 0 && nothing !== undefined && (
-          <p className="px-2.5 py-2 text-sm text-muted">{nothing}</p>
+          <p className="absolute px-3.5 py-3 text-sm text-muted">{nothing}</p>
         )}
-        <ul id={option.listId} role="listbox" aria-label={label} aria-multiselectable="true">
+        <ul
+          id={option.listId}
+          role="listbox"
+          aria-label={label}
+          aria-multiselectable="true"
+          className="h-52 overflow-y-auto rounded-md border border-line-soft p-1"
+        >
           {found.map((item, index) => {
             const isPicked = picked.some((each) => each.id === item.id);
             return (
@@ -131,7 +137,7 @@ export function Picker({
                 onClick={() => take(index)}
                 className={classes(
                   'flex cursor-pointer items-center gap-2.5 rounded-sm px-2 py-1.5',
-                  index === option.active && 'bg-hover',
+                  index === option.active && 'bg-press',
                 )}
               >
                 {item.icon}

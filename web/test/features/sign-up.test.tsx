@@ -2,7 +2,8 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { SignUpPage } from '../../src/features/account';
+import { SignUpPage } from '../../src/features/account/pages';
+import { loadServer } from '../../src/store';
 import { show } from './show';
 
 let asked: unknown[];
@@ -10,8 +11,8 @@ let answer: () => Response;
 
 beforeEach(() => {
   asked = [];
-  vi.stubGlobal('fetch', async (_url: string, { body }: { body: string }) => {
-    asked.push(JSON.parse(body));
+  vi.stubGlobal('fetch', async (_url: string, { body }: { body?: string }) => {
+    asked.push(body === undefined ? undefined : JSON.parse(body));
     return answer();
   });
 });
@@ -81,4 +82,62 @@ describe('signing up', () => {
     await fillIn();
     expect((await screen.findByRole('alert')).textContent).toContain('does not answer');
   });
+
+  it('asksForAnAddressFirstWhereTheServerSendsMailAndThenForTheCode', async () => {
+    await serverSays({ registration: 'open', mail: true });
+    await show(<SignUpPage />);
+    await userEvent.type(screen.getByLabelText('E-mail address'), 'nonsense');
+    await userEvent.click(screen.getByRole('button', { name: 'Send code' }));
+    await screen.findByText('Enter an e-mail address.');
+    expect(asked).toEqual([]);
+    answer = () => new Response(null, { status: 202 });
+    await userEvent.clear(screen.getByLabelText('E-mail address'));
+    await userEvent.type(screen.getByLabelText('E-mail address'), 'ana@example.org');
+    await userEvent.click(screen.getByRole('button', { name: 'Send code' }));
+    const code = await screen.findByLabelText('Code from the mail');
+    await userEvent.type(code, '123 456');
+    answer = refusal('bad_code', 'code', 'Wrong.');
+    await fillIn();
+    await screen.findByText(/code is wrong or too old/);
+    expect(document.activeElement).toBe(code);
+    expect(asked).toEqual([
+      { email: 'ana@example.org' },
+      {
+        username: 'ana',
+        password: 'long enough',
+        display_name: 'Ana Kovač',
+        email: 'ana@example.org',
+        code: '123456',
+      },
+    ]);
+  });
+
+  it.each([
+    ['closed', 'Registration is closed'],
+    ['invitation', 'You need an invitation'],
+  ])('saysWhyNobodyCanSignUp: %s', async (registration, title) => {
+    await serverSays({ registration, mail: false });
+    await show(<SignUpPage />);
+    await screen.findByRole('heading', { name: title });
+    expect(screen.queryByLabelText('Username')).toBeNull();
+  });
+
+  it('letsInWhoHasAnInvitation', async () => {
+    sessionStorage.setItem('parley.invitation', 'the secret');
+    await serverSays({ registration: 'invitation', mail: false });
+    await show(<SignUpPage />);
+    answer = refusal('bad_code', 'invitation', 'Used up.');
+    await fillIn();
+    await screen.findByText(/may be used up/);
+    expect(asked).toEqual([
+      { username: 'ana', password: 'long enough', display_name: 'Ana Kovač', invitation: 'the secret' },
+    ]);
+    sessionStorage.clear();
+  });
 });
+
+async function serverSays(info: { registration: string; mail: boolean }): Promise<void> {
+  answer = () => Response.json({ name: 'Northwind', version: '1', setup: false, ...info });
+  await loadServer();
+  asked = [];
+}

@@ -1,3 +1,2 @@
 export { AccountMenu } from './AccountMenu';
 export { SignInPage } from './SignInPage';
-export { SignUpPage } from './SignUpPage';

@@ -1,2 +1,3 @@
 export { InvitationPage } from './InvitationPage';
 export { ResetPasswordPage } from './ResetPasswordPage';
+export { SignUpPage } from './SignUpPage';

@@ -57,7 +57,7 @@ export function AdminPage() {
         </ul>
       </nav>
       <div className="min-h-0 flex-1 overflow-y-auto">
-        <div className="mx-auto max-w-3xl px-4 py-6 desk:px-6">
+        <div className="max-w-3xl px-4 py-6 desk:px-5">
           <Content />
         </div>
       </div>

@@ -80,7 +80,7 @@ export function RoomMenu({ row, isInRoom }: RoomMenuProps) {
         onChange={(chosen) => void set({ notify: chosen })}
       />
       <MenuSeparator />
-      {isConversation(row) && row.hidden !== true && (
+      {row.kind === 'direct' && row.hidden !== true && (
         <MenuItem icon={<EyeOff size={16} />} onSelect={() => void set({ hidden: true })}>
           {text('channels.hide')}
         </MenuItem>

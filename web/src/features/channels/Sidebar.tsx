@@ -2,8 +2,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, Compass, Keyboard, ShieldCheck, UserPlus } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
 import { openDialog, useListed, useMe, useRoomOrder, useServer } from '../../store';
-import { Keys, Mark, Menu, MenuItem, MenuSeparator, SearchField, Skeleton, useText } from '../../ui';
+import { Keys, Mark, Menu, MenuItem, MenuSeparator, SearchField, Skeleton, useIsWide, useText } from '../../ui';
 import { ChannelList, type ListHandle } from './ChannelList';
+import { FirstSteps } from './FirstSteps';
 import { useListItems } from './useListItems';
 
 interface SidebarProps {
@@ -16,6 +17,7 @@ interface SidebarProps {
 export function Sidebar({ current, foot }: SidebarProps) {
   const text = useText();
   const navigate = useNavigate();
+  const isWide = useIsWide();
   const listed = useListed();
   const isEmpty = useRoomOrder().length === 0;
   const [query, setQuery] = useState('');
@@ -61,7 +63,13 @@ export function Sidebar({ current, foot }: SidebarProps) {
           <Keys keys={['Ctrl', 'K']} />
         </button>
       </SearchField>
-      {isEmpty && !listed ? <LoadingRooms /> : <ChannelList items={items} current={current} handle={list} />}
+      {isEmpty && !isWide && listed && (
+        <div className="min-h-0 flex-1">
+          <FirstSteps heading="h2" />
+        </div>
+      )}
+      {isEmpty && !listed && <LoadingRooms />}
+      {(!isEmpty || (isWide && listed)) && <ChannelList items={items} current={current} handle={list} />}
       {query.trim() !== '' && items.length === 0 && (
         <p role="status" className="flex-1 px-4.5 py-2 text-sm text-muted">
           {text('channels.noMatch')}

@@ -111,7 +111,6 @@ function ProfilePart({ me }: { readonly me: Me }) {
           hint={text('settings.usernameHint')}
           value={me.username}
           readOnly
-          className="opacity-80"
         />
         <Field
           label={text('account.status.label')}

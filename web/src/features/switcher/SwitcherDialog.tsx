@@ -6,6 +6,7 @@ import { type ReactNode, useDeferredValue, useMemo, useState } from 'react';
 import {
   actions,
   api,
+  ApiError,
   channelName,
   closeDialog,
   faceOf,
@@ -18,7 +19,7 @@ import {
   useRoomsWhile,
 } from '../../store';
 import { Avatar, classes, Keys, notify, useActiveOption, useText } from '../../ui';
-import { folded, ranked } from './rank';
+import { ranked } from './rank';
 
 interface Target {
   readonly id: string;
@@ -46,7 +47,9 @@ export function SwitcherDialog() {
     try {
       await targets[index]?.go();
     } catch (failure) {
-      notify(failure instanceof RequestRefused ? failure.message : text('error.offline'));
+      const isTold =
+        failure instanceof RequestRefused || (failure instanceof ApiError && failure.code !== 'unreachable');
+      notify(isTold ? failure.message : text('error.offline'));
     }
   }
 
@@ -89,7 +92,7 @@ export function SwitcherDialog() {
                 onClick={() => void take(index)}
                 className={classes(
                   'flex min-h-10 cursor-pointer items-center gap-3 rounded-sm px-2.5 py-1.5',
-                  index === option.active && 'bg-hover',
+                  index === option.active && 'bg-press',
                 )}
               >
                 <span className="grid w-[22px] shrink-0 place-items-center text-muted">{target.icon}</span>
@@ -148,7 +151,12 @@ function useChannels(query: string): readonly Target[] {
       ),
     unread: row.unread,
     meant: meantFor(row),
-    go: () => navigate({ to: '/c/$channel', params: { channel: row.id } }),
+    go: async () => {
+      await navigate({ to: '/c/$channel', params: { channel: row.id } });
+      if (row.hidden === true) {
+        await actions.changeSettings(row.id, { hidden: false });
+      }
+    },
   }));
 }
 
@@ -186,9 +194,6 @@ function usePeople(query: string): readonly Target[] {
 function usePages(query: string): readonly Target[] {
   const text = useText();
   const navigate = useNavigate();
-  if (folded(query) === '') {
-    return [];
-  }
   const page = (id: string, label: string, icon: ReactNode, go: Target['go']): Target => ({
     id, label, icon, go, hint: '', unread: 0, meant: 0,
   });

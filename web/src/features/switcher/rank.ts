@@ -15,7 +15,7 @@ export function ranked<T>(items: readonly T[], query: string, namesOf: (item: T)
   return groups.flat();
 }
 
-export function folded(text: string): string {
+function folded(text: string): string {
   return text.trim().normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 }
 

@@ -10,11 +10,11 @@ import {
 } from 'react';
 import {
   actions,
+  closeEditor,
+  ConnectionLost,
   type HistoryWindow,
   type Me,
   type OutboxEntry,
-  ConnectionLost,
-  closeEditor,
   reachesHead,
   reading,
   RequestRefused,
@@ -154,7 +154,7 @@ function LoadedTimeline(props: LoadedTimelineProps) {
   });
 
   useWatching(isAtEnd && isWhole, isAttentive);
-  useSeen(seenSeq, isAttentive);
+  useReadUpTo(seenSeq, isAttentive);
   useEffect(() => {
     if (flashed !== undefined) {
       const timer = setTimeout(() => setFlashed(undefined), FLASH_MILLIS);
@@ -347,7 +347,7 @@ function useWatching(showsNewest: boolean, isAttentive: boolean): void {
 }
 
 /** Tells how far somebody who looks has read. */
-function useSeen(seenSeq: number, isAttentive: boolean): void {
+function useReadUpTo(seenSeq: number, isAttentive: boolean): void {
   useEffect(() => {
     if (!isAttentive || seenSeq === 0) {
       return;

@@ -26,10 +26,11 @@ interface Environment {
 
 const MAX_CACHED_TEXTS = 500;
 /**
- * Longer HTML than this is made on purpose, of a table whose missing cells are filled in, and would
- * hold the page up for seconds; such a text is shown as it was written.
+ * More HTML than this is made on purpose, as of a table of thousands of cells, and would hold the
+ * page up for seconds; such a text is shown as it was written.
  */
 const MAX_HTML_CHARS = 100_000;
+const MAX_HTML_TAGS = 6_000;
 /** As many people as one message can mention. */
 const MAX_CHIPS = 100;
 /** Where a name can begin; for people as the server reads it, who tells them. */
@@ -122,7 +123,7 @@ export function renderMarkdown(text: string, words: MarkdownWords, names: Markdo
   const environment: Environment = { words, names, chipsLeft: MAX_CHIPS };
   const made = markdown.render(text, { ...environment });
   const html = DOMPurify.sanitize(
-    made.length <= MAX_HTML_CHARS ? made : `<p class="plain">${escape(text)}</p>`,
+    isModest(made) ? made : `<p class="plain">${escape(text)}</p>`,
     ALLOWED,
   );
   if (rendered.size >= MAX_CACHED_TEXTS) {
@@ -130,6 +131,10 @@ export function renderMarkdown(text: string, words: MarkdownWords, names: Markdo
   }
   rendered.set(key, html);
   return html;
+}
+
+function isModest(html: string): boolean {
+  return html.length <= MAX_HTML_CHARS && html.split('<', MAX_HTML_TAGS + 2).length <= MAX_HTML_TAGS + 1;
 }
 
 /** Makes chips of the names in what is plain text, neither code nor part of a link. */

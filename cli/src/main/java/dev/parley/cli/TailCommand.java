@@ -83,10 +83,11 @@ public final class TailCommand implements Callable<Integer> {
         try (var client = new ParleyClient(me.account(), Program.options(), listener)) {
             client.start().awaitLive(LIVE_WITHIN);
             var room = new Rooms(client, me.account()).mine(channel).id();
+            var printer = json ? jsonPrinter() : printer(me.username());
             var follower =
                     new Follower(
                             room,
-                            json ? this::printJson : printer(me.username()),
+                            event -> print(printer, event),
                             () -> surroundings.err().println("Some events were left out."));
             listener.follower = follower;
             follower.start(client, last).get();
@@ -100,10 +101,13 @@ public final class TailCommand implements Callable<Integer> {
         return event -> wording.of(event).ifPresent(console::print);
     }
 
-    private void printJson(ServerFrame.Sequenced event) {
-        var out = surroundings.out();
-        out.println(new String(Json.encode(event), UTF_8));
-        if (out.checkError()) {
+    private Consumer<ServerFrame.Sequenced> jsonPrinter() {
+        return event -> surroundings.out().println(new String(Json.encode(event), UTF_8));
+    }
+
+    private void print(Consumer<ServerFrame.Sequenced> printer, ServerFrame.Sequenced event) {
+        printer.accept(event);
+        if (surroundings.out().checkError()) {
             // The reader at the other end of the pipe has gone, as `head` does.
             listener.ended.complete(Exit.DONE);
         }

@@ -2,6 +2,9 @@ package dev.parley.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.client.ClientListener;
+import dev.parley.client.ClientOptions;
+import dev.parley.client.ParleyClient;
 import dev.parley.client.ParleyServer;
 import dev.parley.client.RefusedException;
 
@@ -17,9 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** {@code parley admin}, {@code backup} and {@code restore}, beside a running server and alone. */
 class AdminCliTest {
@@ -31,6 +37,8 @@ class AdminCliTest {
     static void start() {
         data = folder.resolve("data");
         server = ParleyProcess.serve(data, ParleyProcess.freePort(), Map.of());
+        // The first account is an administrator, whichever test comes first.
+        assertThat(admin(data, "create-user", "first").said()).contains("first (administrator)");
     }
 
     @AfterAll
@@ -91,14 +99,14 @@ class AdminCliTest {
         assertThat(signedIn("ben", ben)).isEqualTo("bad_credentials");
         assertThat(signedIn("ben", reset)).isEqualTo("ben");
 
+        assertThat(admin(data, "unmake-administrator", "first").code()).isZero();
         assertThat(admin(data, "unmake-administrator", "ana"))
                 .satisfies(
                         refused -> {
                             assertThat(refused.code()).isEqualTo(1);
                             assertThat(refused.said()).contains("last administrator");
                         });
-        assertThat(admin(data, "make-administrator", "ben").code()).isZero();
-        assertThat(admin(data, "unmake-administrator", "ana").code()).isZero();
+        assertThat(admin(data, "make-administrator", "first").code()).isZero();
         assertThat(admin(data, "invite", "--uses", "3", "--days", "2").said())
                 .contains("/invite#", "for 3 people");
         assertThat(admin(data, "registration", "invitation").code()).isZero();
@@ -130,6 +138,35 @@ class AdminCliTest {
         assertThat(folder.resolve("nowhere")).doesNotExist();
         assertThat(run("admin", "create-user", "--help").said())
                 .contains("--administrator", "--data=FOLDER", "--json");
+    }
+
+    @Test
+    void closesTheSocketsOfWhoIsDisabledWithinASecond() throws Exception {
+        var password = password(admin(data, "create-user", "dina"));
+        var account = new ParleyServer(server.address()).signIn("dina", password, "test");
+        var closed = new CompletableFuture<String>();
+        var listener =
+                new ClientListener() {
+                    @Override
+                    public void lost(String reason, long retryMillis) {
+                        closed.complete(reason);
+                    }
+
+                    @Override
+                    public void stopped(Ending ending, String reason) {
+                        closed.complete(reason);
+                    }
+                };
+        try (var client = new ParleyClient(account, ClientOptions.of("test", "1"), listener)) {
+            client.start().awaitLive(Duration.ofSeconds(30));
+            admin(data, "disable", "dina");
+            var disabled = System.nanoTime();
+
+            assertThat(closed.get(1, TimeUnit.SECONDS)).isNotEmpty();
+            System.out.printf(
+                    "disabled: the socket was closed after %d ms%n",
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - disabled));
+        }
     }
 
     @Test

@@ -91,23 +91,27 @@ class TerminalCliTest {
             var server = new ParleyServer(parley.address());
             server.signUp(new Api.SignUp("ana", PASSWORD, null, null, null, null, null));
             var tail = piped(parley, "tail", "--json");
-            var told = new StringBuffer();
-            Thread.ofVirtual()
-                    .start(
-                            () ->
-                                    tail.inputReader(StandardCharsets.UTF_8)
-                                            .lines()
-                                            .forEach(told::append));
-            await().atMost(STEP).until(() -> told.indexOf("\"change\":\"created\"") >= 0);
+            try {
+                var told = new StringBuffer();
+                Thread.ofVirtual()
+                        .start(
+                                () ->
+                                        tail.inputReader(StandardCharsets.UTF_8)
+                                                .lines()
+                                                .forEach(told::append));
+                await().atMost(STEP).until(() -> told.indexOf("\"change\":\"created\"") >= 0);
 
-            var send = piped(parley, "send");
-            try (var input = send.getOutputStream()) {
-                input.write("line one\nline two\n".getBytes(StandardCharsets.UTF_8));
+                var send = piped(parley, "send");
+                try (var input = send.getOutputStream()) {
+                    input.write("line one\nline two\n".getBytes(StandardCharsets.UTF_8));
+                }
+                assertThat(send.waitFor()).isZero();
+
+                await().atMost(STEP)
+                        .until(() -> told.indexOf("\"text\":\"line one\\nline two\"") >= 0);
+            } finally {
+                tail.destroyForcibly();
             }
-            assertThat(send.waitFor()).isZero();
-
-            await().atMost(STEP).until(() -> told.indexOf("\"text\":\"line one\\nline two\"") >= 0);
-            tail.destroy();
         }
     }
 

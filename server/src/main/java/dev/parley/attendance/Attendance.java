@@ -30,7 +30,6 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -61,7 +60,7 @@ public final class Attendance implements AutoCloseable {
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparingLong(Due::atMillis));
 
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean closed;
     private @Nullable Thread looking;
 
     private record Due(AccountId account, long atMillis) {}
@@ -139,16 +138,16 @@ public final class Attendance implements AutoCloseable {
     /** How these people are seen; those of whom there is nothing to say are left out. */
     public Map<AccountId, PersonPresence> presences(Collection<AccountId> accounts) {
         var found = new HashMap<AccountId, PersonPresence>();
-        var refs = new HashMap<AccountId, Standing>();
+        var shown = new HashMap<AccountId, Standing>();
         standings(accounts)
                 .forEach(
                         (account, standing) -> {
                             if (!standing.isNothing()) {
-                                refs.put(account, standing);
+                                shown.put(account, standing);
                             }
                         });
-        var users = people.people(refs.keySet());
-        refs.forEach(
+        var users = people.people(shown.keySet());
+        shown.forEach(
                 (account, standing) ->
                         found.put(
                                 account,
@@ -198,6 +197,12 @@ public final class Attendance implements AutoCloseable {
         connections.announce(account);
     }
 
+    /** An account is gone, and with it what its person chose. */
+    public void forget(AccountId account) {
+        choices.remove(account);
+        profileChanged(account);
+    }
+
     /** A person has another name or picture: who watches them is told. */
     public void profileChanged(AccountId account) {
         people.forget(account);
@@ -206,7 +211,7 @@ public final class Attendance implements AutoCloseable {
 
     @Override
     public void close() {
-        closed.set(true);
+        closed = true;
         var thread = looking;
         if (thread != null) {
             LockSupport.unpark(thread);
@@ -260,16 +265,21 @@ public final class Attendance implements AutoCloseable {
     // --- the thread that looks
 
     private void run() {
-        var wait = config.sweepMillis() * 1_000_000;
-        while (!closed.get()) {
-            try {
-                look();
-            } catch (DirectoryException away) {
-                LOG.warn("Presence is not known right now.", away);
-            } catch (RuntimeException bug) {
-                LOG.error("Presence was not looked at to the end.", bug);
-            }
-            LockSupport.parkNanos(wait);
+        while (!closed) {
+            tryLook();
+            LockSupport.parkNanos(config.sweepMillis() * 1_000_000);
+        }
+        // Once more, so that the last sockets are entered as gone.
+        tryLook();
+    }
+
+    private void tryLook() {
+        try {
+            look();
+        } catch (DirectoryException away) {
+            LOG.warn("Presence is not known right now.", away);
+        } catch (RuntimeException bug) {
+            LOG.error("Presence was not looked at to the end.", bug);
         }
     }
 

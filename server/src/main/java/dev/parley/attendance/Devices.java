@@ -82,16 +82,22 @@ final class Devices {
 
     /** A socket of the device is gone. */
     void close(Device device, long nowMillis) {
-        open.compute(
+        synchronized (device) {
+            device.sockets--;
+            device.closedAtMillis = nowMillis;
+        }
+        changed(device);
+    }
+
+    /** Without a socket, and with that entered, there is nothing more to know of a device. */
+    private void forget(Device device) {
+        open.computeIfPresent(
                 device.id,
                 (_, known) -> {
-                    synchronized (device) {
-                        device.sockets--;
-                        device.closedAtMillis = nowMillis;
-                        return device.sockets == 0 && known == device ? null : known;
+                    synchronized (known) {
+                        return known.sockets == 0 && !known.isUnreported ? null : known;
                     }
                 });
-        changed(device);
     }
 
     private void changed(Device device) {
@@ -126,6 +132,7 @@ final class Devices {
                                 expiresAtMillis(device));
             }
             connections.put(entry, nowMillis);
+            forget(device);
         }
         unreported.addAll(heldBack);
     }

@@ -11,14 +11,22 @@ import dev.parley.channel.Visibility;
 import dev.parley.directory.ChannelDirectory;
 import dev.parley.protocol.ChannelKind;
 import dev.parley.protocol.ClientFrame;
+import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Names;
 import dev.parley.protocol.ProtocolException;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** What belongs to one person and must not be missed: a channel of one member. */
 public final class Inboxes {
+    /** For 5 s: a room that is not there by then was not made, and can be joined by hand. */
+    private static final int MAX_LOOKS_FOR_ROOM = 100;
+
+    private static final long BETWEEN_LOOKS_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final RoomsConfig rooms;
     private final ChannelDirectory directory;
     private final LiveChannels liveChannels;
@@ -63,29 +71,40 @@ public final class Inboxes {
     }
 
     private void joinDefault(AccountId account, String name) {
+        for (int look = 1; look <= MAX_LOOKS_FOR_ROOM; look++) {
+            try {
+                joinOrMake(account, name);
+                return;
+            } catch (ProtocolException refused) {
+                if (refused.code().temporary()) {
+                    throw refused;
+                }
+                if (refused.code() != ErrorCode.NAME_TAKEN) {
+                    // The person is in it already, or was there once and left: nothing to undo.
+                    return;
+                }
+                // Someone else signs up at this moment and makes the room: it is there soon.
+                LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+            }
+        }
+    }
+
+    private void joinOrMake(AccountId account, String name) {
         var server = new Caller(account, DeviceId.server());
         var id = CommandId.derived("default room", account.value(), name);
         var existing = directory.publicRoom(Names.fold(name));
-        try {
-            if (existing.isPresent()) {
-                commands.await(commands.submit(server, existing.get(), id, new Command.Join()));
-            } else {
-                var frame =
-                        new ClientFrame.CreateChannel(
-                                null,
-                                id.toString(),
-                                name,
-                                ChannelKind.ROOM,
-                                dev.parley.protocol.Visibility.PUBLIC,
-                                List.of());
-                commands.await(commands.create(server, id, frame));
-            }
-        } catch (ProtocolException refused) {
-            // Someone else makes the room at this moment, or the person is in it already: either
-            // way there is nothing to undo, and the room can be joined by hand.
-            if (refused.code().temporary()) {
-                throw refused;
-            }
+        if (existing.isPresent()) {
+            commands.await(commands.submit(server, existing.get(), id, new Command.Join()));
+        } else {
+            var frame =
+                    new ClientFrame.CreateChannel(
+                            null,
+                            id.toString(),
+                            name,
+                            ChannelKind.ROOM,
+                            dev.parley.protocol.Visibility.PUBLIC,
+                            List.of());
+            commands.await(commands.create(server, id, frame));
         }
     }
 

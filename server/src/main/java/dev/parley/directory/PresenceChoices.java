@@ -18,6 +18,9 @@ public interface PresenceChoices {
     /** Sets the text; an empty one takes it away. The status stays. */
     void setText(AccountId account, String text);
 
+    /** Forgets what was chosen, text and all. */
+    void remove(AccountId account);
+
     /** What can be chosen by hand. */
     enum Status {
         AWAY,

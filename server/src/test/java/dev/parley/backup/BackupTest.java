@@ -2,6 +2,7 @@ package dev.parley.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.parley.account.HandClock;
 import dev.parley.app.EmbeddedNode;
@@ -11,6 +12,7 @@ import dev.parley.protocol.ChannelKind;
 import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.HistoryRange;
+import dev.parley.protocol.Json;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.Visibility;
 import dev.parley.relay.Outcome;
@@ -29,6 +31,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -222,14 +225,41 @@ class BackupTest {
 
     @Test
     void readsNothingOfOnesOwnAsUnreadThoughTheDirectoryIsOlder() throws IOException {
-        var copied = new ArrayList<Outcome>();
         post(ana, "one");
         node.backends().directory().readPointers().flush();
         write();
-        copied.add(post(ana, "two"));
+        var older = Manifest.read(backup);
+        var directory = Files.readAllBytes(backup.resolve("directory.db"));
+        post(ana, "two");
+        await().until(() -> row(ana).unread() == 0);
+        backup = folder.resolve("second");
+        write();
+        withDirectory(directory, older);
+
         restart(restored(Clock.systemUTC()));
 
-        assertThat(row(ana).unread()).isZero();
+        assertThat(texts()).containsExactly("one", "two");
+        await().until(() -> row(ana).unread() == 0);
+    }
+
+    /** As if what the second backup holds had been written while the first was being made. */
+    private void withDirectory(byte[] directory, Manifest older) throws IOException {
+        var newer = Manifest.read(backup);
+        Files.write(backup.resolve("directory.db"), directory);
+        var files = new TreeMap<>(newer.files());
+        files.put("directory.db", Folders.content(backup.resolve("directory.db")));
+        Files.write(
+                backup.resolve(Manifest.FILE),
+                Json.encode(
+                        new Manifest(
+                                newer.format(),
+                                newer.parley(),
+                                newer.createdAt(),
+                                newer.channels(),
+                                newer.events(),
+                                newer.epoch(),
+                                older.cursors(),
+                                files)));
     }
 
     @Test

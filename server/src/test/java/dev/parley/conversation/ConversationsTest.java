@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -62,6 +63,30 @@ class ConversationsTest {
                             assertThat(row.role()).isEqualTo(dev.parley.protocol.MemberRole.OWNER);
                         });
         assertThat(rows(ben)).extracting(ChannelRow::name).containsExactly("general");
+    }
+
+    @Test
+    void putsThoseWhoSignUpFirstAndAtOnceIntoOneDefaultRoom(@TempDir Path empty) {
+        node.close();
+        node = EmbeddedNode.start(empty);
+        var people =
+                IntStream.range(0, 8)
+                        .mapToObj(
+                                i ->
+                                        CompletableFuture.supplyAsync(
+                                                () -> node.signUp("one" + i),
+                                                Thread::startVirtualThread))
+                        .toList()
+                        .stream()
+                        .map(CompletableFuture::join)
+                        .toList();
+        assertThat(people)
+                .allSatisfy(
+                        person ->
+                                assertThat(rows(person))
+                                        .singleElement()
+                                        .extracting(ChannelRow::members)
+                                        .isEqualTo(people.size()));
     }
 
     @Test

@@ -46,6 +46,17 @@ public abstract class PresenceChoicesContractTest extends DirectoryContractTest 
     }
 
     @Test
+    void forgetsAll() {
+        var choices = directory.presenceChoices();
+        var anna = anyAccount();
+        choices.setStatus(anna, Status.BUSY);
+        choices.setText(anna, "In Rome");
+        choices.remove(anna);
+
+        assertThat(choices.of(List.of(anna))).isEmpty();
+    }
+
+    @Test
     void findsThoseOfManyPeopleAtOnce() {
         var people = new ArrayList<AccountId>();
         for (var i = 0; i < 1_100; i++) {

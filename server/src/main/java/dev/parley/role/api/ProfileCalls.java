@@ -214,6 +214,7 @@ final class ProfileCalls {
             case Deletion.NoAccount _ -> throw Answers.gone();
         }
         sessions.endAll(id, null);
+        attendance.forget(id);
         leaveWhatCameSince(request.caller());
         return Answer.empty(Answer.NO_CONTENT)
                 .with("Set-Cookie", SessionCookie.clear(request.approach().secure()));

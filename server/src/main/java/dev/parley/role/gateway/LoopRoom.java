@@ -74,6 +74,8 @@ final class LoopRoom {
 
     /** Answers a request: the session gets a seat, unless it is gone or has one. */
     void take(SeatRequest request) {
+        // The session may know of events by its list that live seats get only now.
+        flush();
         if (!request.session().takeSeat(new Seat(request, this))) {
             room.stood(loop);
         }

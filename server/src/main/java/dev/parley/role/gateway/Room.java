@@ -225,18 +225,29 @@ final class Room implements LiveChannels.Watcher {
         }
     }
 
-    /** What was queued, and then the jump behind it, if any. */
+    /**
+     * What was queued, with the jump, if any, behind the last event: who asked for a seat after it
+     * may know of all that was left out.
+     */
     private void handle(List<Item> items, @Nullable Channel jump) {
-        if (jump != null && newest == null) {
-            // The answer to the subscription, without which nothing else can be handled.
-            jump(jump);
+        if (jump == null) {
             handle(items);
             return;
         }
-        handle(items);
-        if (jump != null) {
-            jump(jump);
+        // Without the answer to the subscription nothing else can be handled.
+        var before = newest == null ? 0 : eventsEnd(items);
+        handle(items.subList(0, before));
+        jump(jump);
+        handle(items.subList(before, items.size()));
+    }
+
+    /** Behind the last event. */
+    private static int eventsEnd(List<Item> items) {
+        var end = items.size();
+        while (end > 0 && !(items.get(end - 1) instanceof Item.Happened)) {
+            end--;
         }
+        return end;
     }
 
     private void handle(List<Item> items) {

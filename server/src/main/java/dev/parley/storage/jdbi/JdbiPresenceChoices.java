@@ -69,6 +69,15 @@ final class JdbiPresenceChoices implements PresenceChoices {
                                 .execute());
     }
 
+    @Override
+    public void remove(AccountId account) {
+        database.writing(
+                handle ->
+                        handle.createUpdate(sql.get("remove"))
+                                .bind("account", account.value())
+                                .execute());
+    }
+
     private static Choice choice(ResultSet row) throws SQLException {
         var status = row.getString("status");
         return new Choice(
