@@ -26,6 +26,14 @@ sealed interface Rendering {
                 : new OfChannel(conversations.frames());
     }
 
+    /** An inbox's event that moves the client on and shows nothing. */
+    static Rendered nothingToShow(SequencedEvent event) {
+        return new Rendered(
+                event,
+                Json.encode(new ServerFrame.Event(Frames.INBOX, event.epoch(), event.seq())),
+                Rendered.NONE);
+    }
+
     /** Of a conversation: the same frame for every member but one who leaves. */
     record OfChannel(Frames frames) implements Rendering {
         @Override
@@ -125,13 +133,6 @@ sealed interface Rendering {
                 }
                 throw refused;
             }
-        }
-
-        private static Rendered nothingToShow(SequencedEvent event) {
-            return new Rendered(
-                    event,
-                    Json.encode(new ServerFrame.Event(Frames.INBOX, event.epoch(), event.seq())),
-                    Rendered.NONE);
         }
     }
 }

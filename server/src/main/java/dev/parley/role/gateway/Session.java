@@ -82,6 +82,7 @@ final class Session implements WebSocket.Listener, Watcher {
     private final GatewayLoop loop;
     private final WebSocket socket;
     private final Seats seats = new Seats();
+    private final Departures departures = new Departures();
     private final ArrayList<Unanswered> unanswered = new ArrayList<>(0);
     private @Nullable Credential shown;
     private @Nullable Caller caller;
@@ -564,8 +565,13 @@ final class Session implements WebSocket.Listener, Watcher {
                 json = isLast ? departure.farewell() : json;
             }
             case Rendered.Effect.Ending _ -> isLast = true;
-            case Rendered.Effect.Arrival arrival ->
+            case Rendered.Effect.Arrival arrival -> {
+                if (departures.isLeftSince(arrival)) {
+                    json = Rendering.nothingToShow(event.event()).json();
+                } else {
                     Objects.requireNonNull(worker).arrived(arrival.channel(), arrival.from());
+                }
+            }
         }
         var out = loop.buffer(FrameWriter.MAX_HEADER_BYTES + json.length);
         append(out, event.event(), json);
@@ -573,6 +579,7 @@ final class Session implements WebSocket.Listener, Watcher {
         node.metrics().framesOut(1);
         seat.sent(event.seq());
         if (isLast) {
+            departures.add(seat.room().room().id(), event.seq());
             giveUp(seat);
         }
     }

@@ -1,0 +1,43 @@
+package dev.parley.role.gateway;
+
+import dev.parley.channel.ChannelId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+
+/** The channels that a session has lately been told it is out of. */
+final class Departures {
+    /** A note of having come is late by moments; who leaves more than this in them is a program. */
+    private static final int MAX_KEPT = 16;
+
+    private @Nullable ArrayDeque<Departure> kept;
+
+    private record Departure(ChannelId channel, long seq) {}
+
+    void add(ChannelId channel, long seq) {
+        if (kept == null) {
+            kept = new ArrayDeque<>(2);
+        } else if (kept.size() == MAX_KEPT) {
+            kept.removeFirst();
+        }
+        kept.addLast(new Departure(channel, seq));
+    }
+
+    /**
+     * Whether the channel was left after that arrival. The note of having come may be overtaken by
+     * the leaving: it was put into words when one was a member still, and would bring the channel
+     * back into lists.
+     */
+    boolean isLeftSince(Rendered.Effect.Arrival arrival) {
+        if (kept == null) {
+            return false;
+        }
+        for (var one : kept) {
+            if (one.channel().equals(arrival.channel()) && one.seq() > arrival.from().seq()) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
