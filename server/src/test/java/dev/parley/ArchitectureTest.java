@@ -96,6 +96,8 @@ class ArchitectureTest {
                     new Vendor("org.flywaydb..", RELATIONAL),
                     new Vendor("org.sqlite..", RELATIONAL),
                     new Vendor("java.sql..", RELATIONAL),
+                    new Vendor("org.apache.kafka..", ROOT + "*.kafka.."),
+                    new Vendor("com.datastax..", ROOT + "history.cassandra.."),
                     new Vendor("io.vertx..", NETWORKED),
                     new Vendor("io.netty..", NETWORKED),
                     new Vendor("org.bouncycastle..", ROOT + "account.."),

@@ -68,6 +68,10 @@ final class ByteReader {
         return (int) count;
     }
 
+    void skipRest() {
+        bytes.position(bytes.limit());
+    }
+
     void end() {
         if (bytes.hasRemaining()) {
             throw new StoredFormatException(bytes.remaining() + " bytes too many");

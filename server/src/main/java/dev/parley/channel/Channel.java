@@ -128,12 +128,16 @@ public record Channel(
         if (submission.command() instanceof Command.Create create) {
             return applyCreate(create, logged);
         }
+        if (submission.command() instanceof Command.Unreadable) {
+            return refused(Refusal.UNREADABLE);
+        }
         var by = submission.account();
         if (!exists()) {
             return refused(Refusal.NOT_FOUND);
         }
         return switch (submission.command()) {
-            case Command.Create _ -> throw new AssertionError("decided above");
+            case Command.Create _, Command.Unreadable _ ->
+                    throw new AssertionError("decided above");
             case Command.Join _ ->
                     hasMember(by)
                             ? refused(Refusal.ALREADY_MEMBER)
@@ -175,7 +179,11 @@ public record Channel(
     private Decision applyOfMember(LoggedCommand logged, Facts past, AccountId by) {
         var role = memberOf(by).role();
         return switch (logged.submission().command()) {
-            case Command.Create _, Command.Join _, Command.NoteJoined _, Command.NoteMention _ ->
+            case Command.Create _,
+                    Command.Unreadable _,
+                    Command.Join _,
+                    Command.NoteJoined _,
+                    Command.NoteMention _ ->
                     throw new AssertionError("not a member's command");
             case Command.Rename rename ->
                     mayDescribe(role)

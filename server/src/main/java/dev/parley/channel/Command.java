@@ -51,6 +51,9 @@ public sealed interface Command {
     /** In an inbox: its owner was mentioned in {@code channel}'s message {@code seq}. */
     record NoteMention(ChannelId channel, long epoch, long seq) implements Command {}
 
+    /** What a newer version has sent: who asked whom is known, what was asked is not. Refused. */
+    record Unreadable() implements Command {}
+
     /** A command about one earlier message, which {@link Facts} must then tell of. */
     sealed interface OfMessage extends Command {
         long target();

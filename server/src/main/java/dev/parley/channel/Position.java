@@ -17,9 +17,14 @@ public record Position(long value) implements Comparable<Position> {
         return new Position((generation << OFFSET_BITS) + offset);
     }
 
-    /** Which of the log's beginnings it counts from. */
+    /** Which of the log's beginnings it counts from; 0 for {@link #NONE}. */
     public long generation() {
-        return value >> OFFSET_BITS;
+        return equals(NONE) ? 0 : value >> OFFSET_BITS;
+    }
+
+    /** The place within the generation; meaningless for {@link #NONE}. */
+    public long offset() {
+        return value & (1L << OFFSET_BITS) - 1;
     }
 
     public Position next() {

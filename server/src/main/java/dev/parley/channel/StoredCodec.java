@@ -28,16 +28,33 @@ public final class StoredCodec {
     }
 
     public static Submission decodeSubmission(byte[] bytes) {
+        return decode(bytes, in -> submission(in, StoredCodec::readCommand));
+    }
+
+    /**
+     * As {@link #decodeSubmission}, for a command that it cannot decode: who sent it and where the
+     * outcome goes, with {@link Command.Unreadable}.
+     */
+    public static Submission decodeSender(byte[] bytes) {
         return decode(
                 bytes,
                 in ->
-                        new Submission(
-                                new ChannelId(in.text()),
-                                new AccountId(in.text()),
-                                new DeviceId(in.text()),
-                                readId(in),
-                                in.text(),
-                                readCommand(in)));
+                        submission(
+                                in,
+                                rest -> {
+                                    rest.skipRest();
+                                    return new Command.Unreadable();
+                                }));
+    }
+
+    private static Submission submission(ByteReader in, Function<ByteReader, Command> command) {
+        return new Submission(
+                new ChannelId(in.text()),
+                new AccountId(in.text()),
+                new DeviceId(in.text()),
+                readId(in),
+                in.text(),
+                command.apply(in));
     }
 
     public static byte[] encode(SequencedEvent event) {
@@ -174,6 +191,8 @@ public final class StoredCodec {
                 out.octet(13).text(note.channel().value());
                 out.number(note.epoch()).number(note.seq());
             }
+            case Command.Unreadable _ ->
+                    throw new IllegalArgumentException("what was not read is not written");
             case Command.NoteMention note -> {
                 out.octet(14).text(note.channel().value());
                 out.number(note.epoch()).number(note.seq());

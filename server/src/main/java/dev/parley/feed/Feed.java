@@ -7,13 +7,19 @@ import java.util.List;
 
 /**
  * Stored events of a partition in order of position, for readers that each keep a cursor. Of a
- * deleted message, readers that come later see no text.
+ * deleted message, readers that come later see no text, or see it until the feed forgets it.
+ *
+ * <p>A feed that is out of reach throws {@link FeedException}, or the storage's own unchecked
+ * exception where it is part of that.
  */
 public interface Feed {
 
     int partitions();
 
-    /** Adds events that history has stored; repeating it changes nothing. */
+    /**
+     * Adds events that history has stored, in order of position. Repeating it changes nothing, and
+     * neither does an owner that is late; an append that failed must be repeated before any other.
+     */
     void append(int partition, List<SequencedEvent> events);
 
     /** Up to {@code maxEvents} events after {@code cursor}, in order. */
@@ -32,7 +38,7 @@ public interface Feed {
     long START = -1;
 
     /**
-     * @param cursor the place behind this event
+     * @param cursor the place behind this event: its position
      */
     record FeedEvent(long cursor, SequencedEvent event) {}
 }

@@ -7,7 +7,10 @@ import dev.parley.channel.Facts;
 import dev.parley.channel.Position;
 import dev.parley.channel.SequencedEvent;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -46,6 +49,15 @@ public interface HistoryStore {
 
     /** The event that a command became. */
     Optional<Facts.SameId> sameId(CommandKey key);
+
+    /** As {@link #sameId} for many commands at once, those that became none left out. */
+    default Map<CommandKey, Facts.SameId> sameIds(Collection<CommandKey> keys) {
+        var found = new HashMap<CommandKey, Facts.SameId>();
+        for (var key : keys) {
+            sameId(key).ifPresent(same -> found.put(key, same));
+        }
+        return found;
+    }
 
     /** What a command about event {@code seq} must know of it. */
     Optional<Facts.Target> target(ChannelId channel, long epoch, long seq);

@@ -18,8 +18,15 @@ public interface PartitionLog {
     void commit(Position position);
 
     /**
-     * Whether the owner may still write: false when it could have been replaced without knowing.
-     * Then it drops its state and begins anew.
+     * Whether the owner may still write: false when it could have been replaced without knowing,
+     * and then for good. It drops its state; the log revokes the partition, and assigns it again
+     * should it still be this node's.
      */
     boolean isOwned();
+
+    /**
+     * Whether a new owner reads again what the last one had not committed. Where it does not, what
+     * that one stored and could not project must be found otherwise.
+     */
+    boolean isReplayed();
 }

@@ -24,12 +24,12 @@ import java.util.stream.LongStream;
 
 /** What every history store must do. */
 public abstract class HistoryContractTest {
-    private static final int PARTITION = 1;
-
-    private final Random random = new Random(7);
-    private final AccountId ana = AccountId.random(random);
+    // Others than those of any test before: a store may be one for all of them.
+    private final Random random = new Random();
+    protected final int partition = random.nextInt(1, Integer.MAX_VALUE);
+    protected final AccountId ana = AccountId.random(random);
     private final DeviceId device = DeviceId.random(random);
-    private final ChannelId room = ChannelId.created(ana, CommandId.derived("room"));
+    protected final ChannelId room = ChannelId.created(ana, CommandId.derived("room"));
     private long offset;
 
     protected abstract HistoryStore history();
@@ -66,7 +66,7 @@ public abstract class HistoryContractTest {
     void keepsChannelsApart() {
         appendRoomWithMessages(3);
         var other = ChannelId.created(ana, CommandId.derived("other"));
-        history().append(PARTITION, List.of(event(other, 1, 0, created())));
+        history().append(partition, List.of(event(other, 1, 0, created())));
         assertThat(history().after(other, 1, 0, 100, 100)).hasSize(1);
         assertThat(history().before(room, 1, 100, 100)).hasSize(4);
     }
@@ -78,7 +78,7 @@ public abstract class HistoryContractTest {
                         () ->
                                 history()
                                         .append(
-                                                PARTITION,
+                                                partition,
                                                 List.of(event(room, 5, 4, message("late")))))
                 .isInstanceOf(HistoryException.class);
         assertThat(history().load(room).seq()).isEqualTo(3);
@@ -88,8 +88,8 @@ public abstract class HistoryContractTest {
     void changesNothingWhenAnEventIsStoredAgain() {
         appendRoomWithMessages(2);
         var third = event(room, 4, 3, message("third"));
-        history().append(PARTITION, List.of(third));
-        history().append(PARTITION, List.of(third));
+        history().append(partition, List.of(third));
+        history().append(partition, List.of(third));
         assertThat(history().load(room).seq()).isEqualTo(4);
         assertThat(history().after(room, 1, 0, 100, 100)).hasSize(4);
     }
@@ -101,7 +101,7 @@ public abstract class HistoryContractTest {
                         () ->
                                 history()
                                         .append(
-                                                PARTITION,
+                                                partition,
                                                 List.of(event(room, 3, 2, message("other")))))
                 .isInstanceOf(HistoryException.class);
     }
@@ -110,7 +110,7 @@ public abstract class HistoryContractTest {
     void findsEventsByTheirCommand() {
         appendRoomWithMessages(2);
         var sent = event(room, 4, 3, message("mine"));
-        history().append(PARTITION, List.of(sent));
+        history().append(partition, List.of(sent));
         assertThat(history().sameId(sent.key())).contains(new Facts.SameId(4, sent.position()));
         assertThat(history().sameId(event(room, 5, 4, message("never")).key())).isEmpty();
     }
@@ -120,7 +120,7 @@ public abstract class HistoryContractTest {
         appendRoomWithMessages(2);
         var edit = event(room, 4, 2, new Event.MessageEdited(2, "better", List.of()));
         var again = event(room, 5, 2, new Event.MessageEdited(2, "best", List.of()));
-        history().append(PARTITION, List.of(edit, again));
+        history().append(partition, List.of(edit, again));
         var shown = history().after(room, 1, 1, 2, 1).getFirst();
         assertThat(shown.revision())
                 .isEqualTo(new StoredEvent.Revision("best", again.timeMillis(), false));
@@ -133,15 +133,15 @@ public abstract class HistoryContractTest {
         var original = history().after(room, 1, 1, 2, 1).getFirst().event();
         var edit = event(room, 3, 1, new Event.MessageEdited(2, "redone", List.of()));
         var delete = event(room, 4, 1, new Event.MessageDeleted(2, 1));
-        history().append(PARTITION, List.of(edit));
-        history().append(PARTITION, List.of(delete));
+        history().append(partition, List.of(edit));
+        history().append(partition, List.of(delete));
 
         assertThat(everyText()).noneMatch(text -> text.contains("m1") || text.contains("redone"));
         assertThat(history().target(room, 1, 2).orElseThrow().deletedAt())
                 .isEqualTo(delete.position());
 
         // A late owner repeats the original: it must not come back.
-        history().append(PARTITION, List.of(original, edit));
+        history().append(partition, List.of(original, edit));
         assertThat(everyText()).noneMatch(text -> text.contains("m1") || text.contains("redone"));
     }
 
@@ -150,7 +150,7 @@ public abstract class HistoryContractTest {
         appendRoomWithMessages(1);
         history()
                 .append(
-                        PARTITION,
+                        partition,
                         List.of(
                                 event(room, 3, 2, message("short-lived")),
                                 event(room, 4, 2, new Event.MessageDeleted(3, 2))));
@@ -162,7 +162,7 @@ public abstract class HistoryContractTest {
         appendRoomWithMessages(10);
         var fresh = history().load(room);
         history().saveSnapshot(fresh);
-        history().append(PARTITION, List.of(event(room, 12, 11, message("after"))));
+        history().append(partition, List.of(event(room, 12, 11, message("after"))));
         var loaded = history().load(room);
         assertThat(loaded.seq()).isEqualTo(12);
         assertThat(loaded).isEqualTo(fresh.fold(event(history().after(room, 1, 11, 12, 1))));
@@ -174,17 +174,56 @@ public abstract class HistoryContractTest {
     void knowsNothingOfAChannelThatWasNeverStored() {
         assertThat(history().load(room)).isEqualTo(Channel.nothing(room, 1));
         assertThat(history().target(room, 1, 1)).isEmpty();
-        assertThat(history().newestPosition(PARTITION)).isEqualTo(Position.NONE);
+        assertThat(history().newestPosition(partition)).isEqualTo(Position.NONE);
     }
 
     @Test
     void tellsTheNewestPositionOfEachPartition() {
         appendRoomWithMessages(4);
-        assertThat(history().newestPosition(PARTITION)).isEqualTo(Position.of(1, 4));
-        assertThat(history().newestPosition(PARTITION + 1)).isEqualTo(Position.NONE);
+        assertThat(history().newestPosition(partition)).isEqualTo(Position.of(1, 4));
+        assertThat(history().newestPosition(partition + 1)).isEqualTo(Position.NONE);
     }
 
-    private List<String> everyText() {
+    @Test
+    void keepsItsOrderThroughThousandsOfEvents() {
+        appendRoomWithMessages(1);
+        for (var from = 3; from <= 10_040; from += 1_000) {
+            history()
+                    .append(
+                            partition,
+                            LongStream.range(from, Math.min(from + 1_000, 10_041))
+                                    .mapToObj(seq -> event(room, seq, seq - 1, message("m" + seq)))
+                                    .toList());
+        }
+        var last = 10_040L;
+        history()
+                .append(
+                        partition,
+                        List.of(
+                                event(
+                                        room,
+                                        last + 1,
+                                        last - 1,
+                                        new Event.MessageEdited(10_001, "redone", List.of()))));
+        assertThat(history().after(room, 1, 9_990, 10_020, 100))
+                .extracting(s -> s.event().seq())
+                .containsExactlyElementsOf(seqs(9_991, 10_020));
+        assertThat(history().after(room, 1, 9_999, Long.MAX_VALUE, 1_000)).hasSize(42);
+        assertThat(history().before(room, 1, 10_010, 30))
+                .extracting(s -> s.event().seq())
+                .containsExactlyElementsOf(seqs(9_980, 10_009));
+        assertThat(history().before(room, 1, 10_002, 1).getFirst().revision()).isNotNull();
+        assertThat(history().before(room, 1, Long.MAX_VALUE, 2))
+                .extracting(s -> s.event().seq())
+                .containsExactly(last, last + 1);
+        var loaded = history().load(room);
+        assertThat(loaded.seq()).isEqualTo(last + 1);
+        history().saveSnapshot(loaded);
+        history().append(partition, List.of(event(room, last + 2, last, message("after"))));
+        assertThat(history().load(room).seq()).isEqualTo(last + 2);
+    }
+
+    protected List<String> everyText() {
         return history().after(room, 1, 0, 100, 100).stream()
                 .map(stored -> stored.event().event() + " " + stored.revision())
                 .toList();
@@ -195,13 +234,13 @@ public abstract class HistoryContractTest {
     }
 
     private void appendRoomWithMessages(int count) {
-        history().append(PARTITION, List.of(event(room, 1, 0, created())));
+        history().append(partition, List.of(event(room, 1, 0, created())));
         for (var i = 1; i <= count; i++) {
-            history().append(PARTITION, List.of(event(room, i + 1, i, message("m" + i))));
+            history().append(partition, List.of(event(room, i + 1, i, message("m" + i))));
         }
     }
 
-    private SequencedEvent event(ChannelId channel, long seq, long n, Event event) {
+    protected SequencedEvent event(ChannelId channel, long seq, long n, Event event) {
         var position = Position.of(1, offset);
         offset++;
         return new SequencedEvent(
@@ -217,11 +256,11 @@ public abstract class HistoryContractTest {
                 event);
     }
 
-    private static Event.Created created() {
+    protected static Event.Created created() {
         return new Event.Created(Kind.ROOM, Visibility.PUBLIC, "room", List.of());
     }
 
-    private static Event.MessagePosted message(String text) {
+    protected static Event.MessagePosted message(String text) {
         return new Event.MessagePosted(text, List.of());
     }
 

@@ -147,6 +147,11 @@ public final class MemoryCommandLog implements CommandLog {
             return true;
         }
 
+        @Override
+        public boolean isReplayed() {
+            return false;
+        }
+
         private void close() {
             lock.lock();
             try {

@@ -9,7 +9,9 @@ import dev.parley.history.HistoryStore;
 import dev.parley.log.PartitionLog;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -47,21 +49,36 @@ final class Applier implements Runnable {
             for (var batch = log.poll(MAX_BATCH_COMMANDS);
                     !batch.isEmpty();
                     batch = log.poll(MAX_BATCH_COMMANDS)) {
+                lookAhead(batch);
                 publisher.put(batch.stream().map(this::decide).toList());
                 forgetStored(publisher.stored());
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error broken) {
-            fatal.accept(broken);
+            // Who may have been replaced may also see what its successor has done.
+            if (log.isOwned()) {
+                fatal.accept(broken);
+            }
         } finally {
             publisher.end();
         }
     }
 
+    /**
+     * Channels first: another owner may be storing at this moment, and a state with events that the
+     * facts do not tell of yet would take a repeated command for a new one.
+     */
+    private void lookAhead(List<LoggedCommand> batch) {
+        for (var command : batch) {
+            channels.computeIfAbsent(command.submission().channel(), history::load);
+        }
+        recent.lookAhead(batch);
+    }
+
     private Decided decide(LoggedCommand command) {
         var id = command.submission().channel();
-        var channel = channels.computeIfAbsent(id, history::load);
+        var channel = Objects.requireNonNull(channels.get(id));
         if (!channel.position().isBefore(command.position())) {
             return decidedBefore(command, channel);
         }

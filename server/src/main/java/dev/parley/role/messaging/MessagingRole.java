@@ -47,12 +47,15 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
 
     @Override
     public void assigned(int partition, PartitionLog log) {
+        var patience = new Patience(log::isOwned);
+        var patient = new PatientHistory(history, patience);
         var projector = new Projector(partition, directory);
-        projector.catchUp(feed, history);
-        var publisher =
-                new Publisher(
-                        log, new PartitionStore(partition, history, feed), projector, relay, fatal);
-        var applier = new Applier(log, history, publisher, fatal);
+        if (!log.isReplayed()) {
+            projector.catchUp(feed, patient);
+        }
+        var store = new PartitionStore(partition, patient, feed, patience);
+        var publisher = new Publisher(log, store, projector, relay, fatal);
+        var applier = new Applier(log, patient, publisher, fatal);
         var mine = new OwnedPartition(partition, applier, publisher);
         owned.put(partition, mine);
         relay.offer(partition, publisher);

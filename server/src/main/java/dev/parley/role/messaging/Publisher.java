@@ -108,6 +108,10 @@ final class Publisher implements Runnable, RelayPublisher.Source {
                 switch (tasks.take()) {
                     case Task.Batch batch -> {
                         ahead.release();
+                        if (!log.isOwned()) {
+                            letGo();
+                            return;
+                        }
                         publish(batch.decided());
                     }
                     case Task.Subscribe subscribe ->
@@ -121,10 +125,17 @@ final class Publisher implements Runnable, RelayPublisher.Source {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | Error broken) {
-            fatal.accept(broken);
-            // The process ends; until then nobody is to wait for room that never comes.
-            ahead.release(MAX_WAITING_SUBSCRIPTIONS);
+            if (log.isOwned()) {
+                fatal.accept(broken);
+            }
+            letGo();
         }
+    }
+
+    /** This owner may have been replaced, or ends: nobody is to wait for room that never comes. */
+    private void letGo() {
+        LOG.warn("Partition {} is let go; what was decided is dropped.", store.partition());
+        ahead.release(MAX_WAITING_SUBSCRIPTIONS);
     }
 
     private Channel published(ChannelId channel) {
@@ -132,18 +143,19 @@ final class Publisher implements Runnable, RelayPublisher.Source {
     }
 
     private void publish(List<Decided> decided) {
-        if (!log.isOwned()) {
-            throw new IllegalStateException("this owner may have been replaced");
-        }
-        var events = new ArrayList<SequencedEvent>();
+        var fresh = new ArrayList<SequencedEvent>();
+        var fed = new ArrayList<SequencedEvent>();
         for (var one : decided) {
-            if (one instanceof Decided.Accepted accepted) {
-                events.add(accepted.event());
+            switch (one) {
+                case Decided.Accepted accepted -> {
+                    fresh.add(accepted.event());
+                    fed.add(accepted.event());
+                }
+                case Decided.Replayed replayed -> fed.add(replayed.event());
+                case Decided.Duplicate _, Decided.Refused _, Decided.LongRefused _ -> {}
             }
         }
-        if (!events.isEmpty()) {
-            store.append(events);
-        }
+        store.append(fresh, fed);
         var last = decided.getLast().command().position();
         stored = last;
         relayAll(decided);

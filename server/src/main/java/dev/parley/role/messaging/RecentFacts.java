@@ -12,7 +12,9 @@ import dev.parley.history.HistoryStore;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -27,6 +29,7 @@ final class RecentFacts {
     private final HistoryStore history;
     private final Map<CommandKey, Facts.SameId> ids = new LinkedHashMap<>();
     private final Map<Place, Known> targets = new LinkedHashMap<>();
+    private Map<CommandKey, Facts.SameId> ahead = Map.of();
 
     private record Place(ChannelId channel, long epoch, long seq) {}
 
@@ -39,13 +42,27 @@ final class RecentFacts {
         this.history = history;
     }
 
+    /**
+     * Asks history about all commands that come next in one go: it may be a network away. What one
+     * of them becomes is known from {@link #add} before a later one is looked up.
+     */
+    void lookAhead(List<LoggedCommand> batch) {
+        var unknown = new HashSet<CommandKey>();
+        for (var command : batch) {
+            var key = command.submission().key();
+            if (!ids.containsKey(key)) {
+                unknown.add(key);
+            }
+        }
+        ahead = unknown.isEmpty() ? Map.of() : history.sameIds(unknown);
+    }
+
+    /** Of a command that {@link #lookAhead} was told of last. */
     Facts lookUp(LoggedCommand logged, long epoch) {
         var submission = logged.submission();
         var key = submission.key();
-        var sameId = ids.get(key);
-        if (sameId == null) {
-            sameId = history.sameId(key).orElse(null);
-        }
+        var applied = ids.get(key);
+        var sameId = applied != null ? applied : ahead.get(key);
         var target =
                 submission.command() instanceof Command.OfMessage ofMessage
                         ? target(new Place(submission.channel(), epoch, ofMessage.target()))

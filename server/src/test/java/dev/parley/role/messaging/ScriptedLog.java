@@ -41,4 +41,9 @@ final class ScriptedLog implements PartitionLog {
     public boolean isOwned() {
         return true;
     }
+
+    @Override
+    public boolean isReplayed() {
+        return true;
+    }
 }

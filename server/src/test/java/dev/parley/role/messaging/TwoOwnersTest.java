@@ -173,15 +173,24 @@ class TwoOwnersTest {
             promptRole.assigned(PARTITION, promptLog);
             lateRole.assigned(PARTITION, lateLog);
 
-            give(script.subList(0, freeze), random, promptLog);
-            give(script.subList(0, freeze), random, lateLog);
+            for (var batch : batches(script.subList(0, freeze), random)) {
+                // The late one is never ahead: what it had refused, the other would find decided,
+                // and would say nothing of it.
+                promptLog.give(batch);
+                await().pollInterval(POLL)
+                        .until(
+                                () ->
+                                        promptLog.committed().equals(batch.getLast().position())
+                                                || !failures.isEmpty());
+                lateLog.give(batch);
+            }
             var frozenAt = script.get(freeze - 1).position();
             await().pollInterval(POLL)
                     .until(() -> lateLog.committed().equals(frozenAt) || !failures.isEmpty());
-            give(script.subList(freeze, COMMANDS), random, promptLog);
+            batches(script.subList(freeze, COMMANDS), random).forEach(promptLog::give);
             promptLog.end();
             promptRole.revoked(PARTITION);
-            give(script.subList(freeze, COMMANDS), random, lateLog);
+            batches(script.subList(freeze, COMMANDS), random).forEach(lateLog::give);
             lateLog.end();
             lateRole.revoked(PARTITION);
             return new Run(prompt, late, failures);
@@ -219,12 +228,14 @@ class TwoOwnersTest {
         return logged;
     }
 
-    private static void give(
-            List<LoggedCommand> commands, RandomGenerator random, ScriptedLog log) {
+    private static List<List<LoggedCommand>> batches(
+            List<LoggedCommand> commands, RandomGenerator random) {
+        var batches = new ArrayList<List<LoggedCommand>>();
         for (var from = 0; from < commands.size(); ) {
             var to = Math.min(commands.size(), from + 1 + random.nextInt(20));
-            log.give(commands.subList(from, to));
+            batches.add(commands.subList(from, to));
             from = to;
         }
+        return batches;
     }
 }

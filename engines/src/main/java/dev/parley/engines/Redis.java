@@ -1,0 +1,82 @@
+package dev.parley.engines;
+
+import dev.parley.engines.Launch.Readiness;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.zip.ZipFile;
+
+/** A Redis that forgets everything when it ends, as presence may. */
+public final class Redis extends Engine {
+    private static final String PROGRAM = "redis-server";
+
+    public Redis() {
+        super("redis");
+    }
+
+    @Override
+    Launch prepare(Path folder, Ports ports) throws IOException {
+        var port = ports.port(name());
+        return new Launch(
+                List.of(
+                        program(),
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "no",
+                        "--dir",
+                        folder.toString()),
+                port,
+                new Readiness.Reply("PING\r\n", "+PONG"),
+                "TERM");
+    }
+
+    /** The machine's own when it has one, else the one that Maven has. */
+    private static String program() throws IOException {
+        for (var place : Objects.requireNonNullElse(System.getenv("PATH"), "").split(":")) {
+            if (!place.isEmpty() && Files.isExecutable(Path.of(place, PROGRAM))) {
+                return Path.of(place, PROGRAM).toString();
+            }
+        }
+        var platform = Programs.platform();
+        return Distribution.fetch("redis", platform, folder -> unpack(folder, platform))
+                .file(PROGRAM)
+                .toString();
+    }
+
+    private static void unpack(Path folder, String platform) throws IOException {
+        var program = folder.resolve(PROGRAM);
+        try (var jar = new ZipFile(Distribution.only(folder, "embedded-redis").toFile())) {
+            var entry =
+                    jar.stream()
+                            .filter(
+                                    each ->
+                                            each.getName()
+                                                            .toLowerCase(Locale.ROOT)
+                                                            .contains(PROGRAM)
+                                                    && each.getName().endsWith(platform))
+                            .findFirst()
+                            .orElseThrow(
+                                    () ->
+                                            new EngineException(
+                                                    "There is no redis-server on the PATH, and"
+                                                            + " Maven has none for "
+                                                            + platform
+                                                            + "."));
+            try (var in = jar.getInputStream(entry)) {
+                Files.copy(in, program);
+            }
+        }
+        if (!program.toFile().setExecutable(true)) {
+            throw new EngineException(program + " cannot be made executable");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.parley.feed.kafka;
+
+import dev.parley.channel.SequencedEvent;
+import dev.parley.feed.Feed;
+import dev.parley.feed.FeedException;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/**
+ * The feed of a cluster: a topic with a partition for each of the log's. A reader's cursor is kept
+ * as the committed offset of a group of its own name, with the position as its metadata; when Kafka
+ * has forgotten it, the reader begins at the start.
+ */
+public final class KafkaFeed implements Feed, AutoCloseable {
+    private static final int DELIVERY_TIMEOUT_MILLIS = 10_000;
+    private static final int REQUEST_TIMEOUT_MILLIS = 4_000;
+    private static final int MAX_RECONNECT_MILLIS = 500;
+
+    private final KafkaFeedConfig config;
+    private final int partitions;
+    private final Admin admin;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Map<Integer, PartitionReader> readers = new ConcurrentHashMap<>();
+
+    private KafkaFeed(KafkaFeedConfig config, int partitions) {
+        this.config = config;
+        this.partitions = partitions;
+        var settings = settings();
+        settings.put("default.api.timeout.ms", DELIVERY_TIMEOUT_MILLIS);
+        admin = Admin.create(settings);
+        makeTopic();
+        producer = producer();
+    }
+
+    /**
+     * Makes the topic when it is not there, and adds partitions when it has fewer.
+     *
+     * @throws FeedException when Kafka cannot be reached within {@value #DELIVERY_TIMEOUT_MILLIS}
+     *     ms
+     */
+    public static KafkaFeed open(KafkaFeedConfig config, int partitions) {
+        return new KafkaFeed(config, partitions);
+    }
+
+    @Override
+    public int partitions() {
+        return partitions;
+    }
+
+    @Override
+    public void append(int partition, List<SequencedEvent> events) {
+        for (var value : FeedRecord.encode(events)) {
+            // One after the other: behind one that failed there must be nothing.
+            get(producer.send(new ProducerRecord<>(config.topic(), partition, null, value)));
+        }
+    }
+
+    @Override
+    public List<FeedEvent> read(int partition, long cursor, int maxEvents) {
+        return reader(partition).read(cursor, maxEvents);
+    }
+
+    @Override
+    public void await(int partition, long cursor, Duration atMost) throws InterruptedException {
+        reader(partition).await(cursor, atMost);
+    }
+
+    @Override
+    public long cursor(String reader, int partition) {
+        var place = place(partition);
+        var kept =
+                get(admin.listConsumerGroupOffsets(group(reader))
+                                .partitionsToOffsetAndMetadata()
+                                .toCompletionStage()
+                                .toCompletableFuture())
+                        .get(place);
+        if (kept == null) {
+            return START;
+        }
+        var cursor = Long.parseLong(kept.metadata());
+        reader(partition).remember(cursor, kept.offset());
+        return cursor;
+    }
+
+    @Override
+    public void commit(String reader, int partition, long cursor) {
+        var offset = reader(partition).offset(cursor);
+        if (offset == null) {
+            throw new IllegalArgumentException("cursor " + cursor + " was not read here lately");
+        }
+        get(
+                admin.alterConsumerGroupOffsets(
+                                group(reader),
+                                Map.of(
+                                        place(partition),
+                                        new OffsetAndMetadata(offset, Long.toString(cursor))))
+                        .all()
+                        .toCompletionStage()
+                        .toCompletableFuture());
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofMillis(DELIVERY_TIMEOUT_MILLIS));
+        readers.values().forEach(PartitionReader::close);
+        admin.close();
+    }
+
+    private PartitionReader reader(int partition) {
+        return readers.computeIfAbsent(
+                partition, _ -> new PartitionReader(consumer(), place(partition)));
+    }
+
+    private TopicPartition place(int partition) {
+        return new TopicPartition(config.topic(), partition);
+    }
+
+    private String group(String reader) {
+        return config.topic() + "." + reader;
+    }
+
+    private void makeTopic() {
+        var topic =
+                new NewTopic(config.topic(), partitions, (short) config.replicas())
+                        .configs(
+                                Map.of(
+                                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                                        Integer.toString(config.minInSync())));
+        try {
+            admin.createTopics(List.of(topic)).all().get();
+        } catch (ExecutionException failed) {
+            if (!(failed.getCause() instanceof TopicExistsException)) {
+                throw new FeedException("Kafka did not make the feed", failed);
+            }
+            addPartitions();
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+    }
+
+    private void addPartitions() {
+        try {
+            admin.createPartitions(Map.of(config.topic(), NewPartitions.increaseTo(partitions)))
+                    .all()
+                    .get();
+        } catch (ExecutionException failed) {
+            // As many or more are there.
+            if (!(failed.getCause() instanceof InvalidPartitionsException)) {
+                throw new FeedException("Kafka did not add partitions to the feed", failed);
+            }
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+    }
+
+    private KafkaProducer<byte[], byte[]> producer() {
+        var settings = settings();
+        settings.put("acks", "all");
+        settings.put("enable.idempotence", true);
+        settings.put("delivery.timeout.ms", DELIVERY_TIMEOUT_MILLIS);
+        settings.put("max.block.ms", DELIVERY_TIMEOUT_MILLIS);
+        settings.put("linger.ms", 0);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        var settings = settings();
+        settings.put("enable.auto.commit", false);
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("default.api.timeout.ms", DELIVERY_TIMEOUT_MILLIS);
+        return new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private Map<String, Object> settings() {
+        var settings = new HashMap<String, Object>(config.clientSettings());
+        settings.put("bootstrap.servers", config.bootstrapServers());
+        settings.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
+        settings.put("reconnect.backoff.max.ms", MAX_RECONNECT_MILLIS);
+        settings.put("enable.metrics.push", false);
+        return settings;
+    }
+
+    private static <T> T get(Future<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException | KafkaException failed) {
+            throw new FeedException("Kafka did not take what was sent to the feed", failed);
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+    }
+
+    private static FeedException interrupted(InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return new FeedException("stopped while waiting for Kafka", stopped);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.parley.log.kafka;
+
+import dev.parley.log.LogException;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Makes the log's topics, checks what others have made, and asks where partitions begin and end.
+ */
+final class Topics implements AutoCloseable {
+    private static final String BY_BROKER = "LogAppendTime";
+
+    private final Admin admin;
+    private final KafkaLogConfig config;
+
+    Topics(Admin admin, KafkaLogConfig config) {
+        this.admin = admin;
+        this.config = config;
+    }
+
+    /**
+     * The topic of the commands with at least {@code partitions} partitions.
+     *
+     * @return its id, another one whenever it is made anew
+     * @throws LogException when the topic does not take its time from the brokers
+     */
+    Uuid commands(int partitions) {
+        var times = Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, BY_BROKER);
+        var topic = make(config.topic(), partitions, times);
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, config.topic());
+        var found = get(admin.describeConfigs(List.of(resource)).all()).get(resource);
+        var type = found == null ? null : found.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+        if (type == null || !BY_BROKER.equals(type.value())) {
+            throw new LogException(
+                    "The topic %s must take the time from its brokers: set its %s to %s."
+                            .formatted(
+                                    config.topic(),
+                                    TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                                    BY_BROKER));
+        }
+        if (topic.partitions().size() < partitions) {
+            grow(partitions);
+        }
+        return topic.topicId();
+    }
+
+    /** A topic of one partition that forgets nothing. */
+    String generations() {
+        var name = config.topic() + ".generations";
+        make(name, 1, Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
+        return name;
+    }
+
+    long end(int partition) {
+        return offset(partition, OffsetSpec.latest());
+    }
+
+    /** Where a new owner begins: behind what was committed, else at the earliest command. */
+    long start(int partition) {
+        var group = config.topic();
+        var all = get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        return Optional.ofNullable(all.get(new TopicPartition(config.topic(), partition)))
+                .map(OffsetAndMetadata::offset)
+                .orElseGet(() -> offset(partition, OffsetSpec.earliest()));
+    }
+
+    private long offset(int partition, OffsetSpec which) {
+        var place = new TopicPartition(config.topic(), partition);
+        return get(admin.listOffsets(Map.of(place, which)).partitionResult(place)).offset();
+    }
+
+    private TopicDescription make(String name, int partitions, Map<String, String> settings) {
+        var topic = new NewTopic(name, partitions, (short) config.replicas());
+        var all = new HashMap<>(settings);
+        all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(config.minInSync()));
+        try {
+            admin.createTopics(List.of(topic.configs(all))).all().get();
+        } catch (ExecutionException failed) {
+            if (!(failed.getCause() instanceof TopicExistsException)) {
+                throw broken(failed);
+            }
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+        return describe(name);
+    }
+
+    /** A topic that was just made is not known to every broker at once. */
+    private TopicDescription describe(String name) {
+        var deadline = System.nanoTime() + KafkaClients.DELIVERY_TIMEOUT_MILLIS * 1_000_000L;
+        while (true) {
+            try {
+                var described = admin.describeTopics(List.of(name)).allTopicNames().get();
+                return Objects.requireNonNull(described.get(name));
+            } catch (ExecutionException failed) {
+                if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)
+                        || System.nanoTime() > deadline) {
+                    throw broken(failed);
+                }
+            } catch (InterruptedException stopped) {
+                throw interrupted(stopped);
+            }
+        }
+    }
+
+    private void grow(int partitions) {
+        try {
+            admin.createPartitions(Map.of(config.topic(), NewPartitions.increaseTo(partitions)))
+                    .all()
+                    .get();
+        } catch (ExecutionException failed) {
+            // Another node has just done it.
+            if (!(failed.getCause() instanceof InvalidPartitionsException)) {
+                throw broken(failed);
+            }
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+    }
+
+    private static <T> T get(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException failed) {
+            throw broken(failed);
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+    }
+
+    private static LogException broken(ExecutionException failed) {
+        return new LogException("Kafka did not do what it was asked", failed);
+    }
+
+    private static LogException interrupted(InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return new LogException("stopped while waiting for Kafka", stopped);
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}
