@@ -33,14 +33,20 @@ export function applyChange(
   change: TextChange,
   onText: (text: string) => void,
 ): void {
+  const changed = area.value.slice(0, change.from) + change.text + area.value.slice(change.to);
   area.focus();
   area.setSelectionRange(change.from, change.to);
   const isTyped =
     typeof document.execCommand === 'function' &&
     document.execCommand(change.text === '' ? 'delete' : 'insertText', false, change.text);
   if (!isTyped) {
-    onText(area.value.slice(0, change.from) + change.text + area.value.slice(change.to));
+    onText(changed);
   }
   // The field shows the new text after the next drawing; only then the caret can stand in it.
-  requestAnimationFrame(() => area.setSelectionRange(change.selectFrom, change.selectTo));
+  // Whoever has typed on by then has it where they want it.
+  requestAnimationFrame(() => {
+    if (area.value === changed) {
+      area.setSelectionRange(change.selectFrom, change.selectTo);
+    }
+  });
 }

@@ -25,16 +25,16 @@ final class Departures {
     }
 
     /**
-     * Whether the channel was left after that arrival. The note of having come may be overtaken by
-     * the leaving: it was put into words when one was a member still, and would bring the channel
-     * back into lists.
+     * Whether the channel was left after {@code seq}. The note of having come may be overtaken by
+     * the leaving: it was put into words when one was a member still, would bring the channel back
+     * into lists, and would take a seat from which the leaving is told anew.
      */
-    boolean isLeftSince(Rendered.Effect.Arrival arrival) {
+    boolean isLeftSince(ChannelId channel, long seq) {
         if (kept == null) {
             return false;
         }
         for (var one : kept) {
-            if (one.channel().equals(arrival.channel()) && one.seq() > arrival.from().seq()) {
+            if (one.channel().equals(channel) && one.seq() > seq) {
                 return true;
             }
         }

@@ -454,9 +454,13 @@ final class Session implements WebSocket.Listener, Watcher {
         return seats.of(channel.value());
     }
 
-    /** Takes a seat; false when the session is gone or has one in that room. */
+    /** Takes a seat; false when the session is gone, has one in that room or has left it since. */
     boolean takeSeat(Seat seat) {
-        if (isClosed || seat(seat.room().room().id()) != null) {
+        var channel = seat.room().room().id();
+        if (isClosed || seat(channel) != null) {
+            return false;
+        }
+        if (!seat.owesResumed() && departures.isLeftSince(channel, seat.sentSeq())) {
             return false;
         }
         seats.add(seat);
@@ -566,7 +570,7 @@ final class Session implements WebSocket.Listener, Watcher {
             }
             case Rendered.Effect.Ending _ -> isLast = true;
             case Rendered.Effect.Arrival arrival -> {
-                if (departures.isLeftSince(arrival)) {
+                if (departures.isLeftSince(arrival.channel(), arrival.from().seq())) {
                     json = Rendering.nothingToShow(event.event()).json();
                 } else {
                     Objects.requireNonNull(worker).arrived(arrival.channel(), arrival.from());

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.channel.AccountId;
 import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandId;
-import dev.parley.protocol.SeqPoint;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,20 +18,20 @@ class DeparturesTest {
     @Test
     void tellsAnArrivalThatIsOver() {
         departures.add(PLANS, 3);
-        assertThat(departures.isLeftSince(arrival(PLANS, 2))).isTrue();
+        assertThat(departures.isLeftSince(PLANS, 2)).isTrue();
     }
 
     @Test
     void takesWhoCameBackAsArrived() {
         departures.add(PLANS, 3);
-        assertThat(departures.isLeftSince(arrival(PLANS, 4))).isFalse();
+        assertThat(departures.isLeftSince(PLANS, 4)).isFalse();
     }
 
     @Test
     void knowsNothingOfOtherChannels() {
-        assertThat(departures.isLeftSince(arrival(PLANS, 2))).isFalse();
+        assertThat(departures.isLeftSince(PLANS, 2)).isFalse();
         departures.add(channel("other"), 3);
-        assertThat(departures.isLeftSince(arrival(PLANS, 2))).isFalse();
+        assertThat(departures.isLeftSince(PLANS, 2)).isFalse();
     }
 
     @Test
@@ -41,16 +40,12 @@ class DeparturesTest {
         for (int i = 0; i < 16; i++) {
             departures.add(channel("other " + i), 3);
         }
-        assertThat(departures.isLeftSince(arrival(PLANS, 2))).isFalse();
-        assertThat(departures.isLeftSince(arrival(channel("other 0"), 2))).isTrue();
+        assertThat(departures.isLeftSince(PLANS, 2)).isFalse();
+        assertThat(departures.isLeftSince(channel("other 0"), 2)).isTrue();
     }
 
     private static ChannelId channel(String name) {
         var ana = AccountId.random(new Random(1));
         return ChannelId.created(ana, CommandId.derived(name));
-    }
-
-    private static Rendered.Effect.Arrival arrival(ChannelId channel, long seq) {
-        return new Rendered.Effect.Arrival(channel, new SeqPoint(1, seq));
     }
 }
