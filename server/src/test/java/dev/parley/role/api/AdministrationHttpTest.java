@@ -47,7 +47,7 @@ class AdministrationHttpTest {
                 by.get("/admin/settings"),
                 by.patch("/admin/settings", "{\"name\": \"mine\"}"),
                 by.post("/admin/invitations", "{}"),
-                by.post("/admin/backups", "{\"folder\": \"/tmp/x\"}"));
+                by.post("/admin/backups", "{\"folder\": \"/nowhere\"}"));
     }
 
     @Test
@@ -86,7 +86,7 @@ class AdministrationHttpTest {
 
     @Test
     void leavesInvitationsAndBackupsByTokenToTheFolder() {
-        assertThat(admin.post("/admin/backups", "{\"folder\": \"/tmp/x\"}").code())
+        assertThat(admin.post("/admin/backups", "{\"folder\": \"/nowhere\"}").code())
                 .isEqualTo("forbidden");
         assertThat(admin.post("/admin/invitations", "{}").code()).isEqualTo("forbidden");
     }
