@@ -18,6 +18,7 @@ import dev.parley.conversation.ConversationConfig;
 import dev.parley.conversation.ConversationParts;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.LimitsConfig;
+import dev.parley.discovery.LiveNode;
 import dev.parley.discovery.fixed.FixedDiscovery;
 import dev.parley.mail.Outbox;
 import dev.parley.mail.smtp.SmtpMailTransport;
@@ -101,7 +102,13 @@ public final class Node implements AutoCloseable {
         startMessaging(backends, fatal);
         startJobs(backends, conversations);
 
-        var discovery = FixedDiscovery.open(door.publicUrl());
+        var discovery =
+                open(
+                        FixedDiscovery.open(
+                                LiveNode.of(
+                                        backends.relay().node(),
+                                        config.roles().names(),
+                                        door.publicUrl())));
         var sessions =
                 new Sessions(
                         Optional.ofNullable(config.auth().jwtSecret())

@@ -43,6 +43,11 @@ public record Roles(Set<Role> set) {
         return set.contains(role);
     }
 
+    /** As they are written in the configuration, each by itself. */
+    public Set<String> names() {
+        return set.stream().map(Roles::name).collect(Collectors.toUnmodifiableSet());
+    }
+
     @JsonValue
     @Override
     public String toString() {

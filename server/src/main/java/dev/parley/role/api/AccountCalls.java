@@ -21,6 +21,7 @@ import dev.parley.conversation.Conversations;
 import dev.parley.directory.Account;
 import dev.parley.directory.SessionDirectory.Session;
 import dev.parley.discovery.Discovery;
+import dev.parley.discovery.LiveNode;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
@@ -278,8 +279,10 @@ final class AccountCalls {
     private Answer gateway(Request request) {
         var approach = request.approach();
         var base =
-                discovery
-                        .leastLoadedGateway()
+                discovery.nodes().stream()
+                        .filter(node -> node.isGateway() && !node.draining())
+                        .findFirst()
+                        .map(LiveNode::publicUrl)
                         .map(Object::toString)
                         .orElseGet(
                                 () ->

@@ -1,23 +1,12 @@
 package dev.parley.discovery.fixed;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import dev.parley.discovery.Discovery;
+import dev.parley.discovery.DiscoveryContractTest;
+import dev.parley.discovery.LiveNode;
 
-import org.junit.jupiter.api.Test;
-
-import java.net.URI;
-
-class FixedDiscoveryTest {
-    @Test
-    void pointsToThePublicUrlWhereThereIsOne() {
-        var url = URI.create("https://chat.example.org");
-
-        assertThat(FixedDiscovery.open(url).leastLoadedGateway()).contains(url);
-        assertThat(FixedDiscovery.open(url).publicUrls()).containsExactly(url);
-    }
-
-    @Test
-    void leavesItToTheNodeThatWasAskedOtherwise() {
-        assertThat(FixedDiscovery.open(null).leastLoadedGateway()).isEmpty();
-        assertThat(FixedDiscovery.open(null).publicUrls()).isEmpty();
+class FixedDiscoveryTest extends DiscoveryContractTest {
+    @Override
+    protected Discovery open(LiveNode self) {
+        return FixedDiscovery.open(self);
     }
 }

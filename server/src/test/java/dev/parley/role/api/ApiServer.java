@@ -14,6 +14,7 @@ import dev.parley.account.Registration;
 import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
 import dev.parley.app.EmbeddedNode;
+import dev.parley.discovery.LiveNode;
 import dev.parley.discovery.fixed.FixedDiscovery;
 import dev.parley.mail.Outbox;
 import dev.parley.protocol.Api;
@@ -33,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The API on embedded storage, on a free port. */
@@ -98,7 +100,9 @@ final class ApiServer implements AutoCloseable {
                         node.backends().tickets(),
                         clock,
                         random);
-        var discovery = FixedDiscovery.open(setup.publicUrl());
+        var discovery =
+                FixedDiscovery.open(
+                        LiveNode.of("node", Set.of("gateway", "api"), setup.publicUrl()));
         administration = Administration.open(setup.auth(), directory, sessions, clock, random);
         role =
                 ApiRole.open(
