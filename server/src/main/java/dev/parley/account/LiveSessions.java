@@ -19,7 +19,8 @@ final class LiveSessions {
     private final SessionDirectory directory;
     private final Clock clock;
 
-    // Guarded by itself.
+    // Both guarded by kept.
+    private long forgotten;
     private final Map<DeviceId, Known> kept =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
@@ -37,7 +38,9 @@ final class LiveSessions {
 
     Optional<Session> find(DeviceId id) {
         var now = clock.millis();
+        long before;
         synchronized (kept) {
+            before = forgotten;
             var known = kept.get(id);
             if (known != null && Math.abs(now - known.atMillis()) < MAX_STALE_MILLIS) {
                 return Optional.of(known.session());
@@ -45,8 +48,12 @@ final class LiveSessions {
         }
         var found = directory.find(id);
         synchronized (kept) {
-            found.ifPresentOrElse(
-                    session -> kept.put(id, new Known(session, now)), () -> kept.remove(id));
+            // What was forgotten meanwhile may be just what was read.
+            if (found.isPresent() && before == forgotten) {
+                kept.put(id, new Known(found.get(), now));
+            } else {
+                kept.remove(id);
+            }
         }
         return found;
     }
@@ -54,6 +61,7 @@ final class LiveSessions {
     void forget(DeviceId id) {
         synchronized (kept) {
             kept.remove(id);
+            forgotten++;
         }
     }
 

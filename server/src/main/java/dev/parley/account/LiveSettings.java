@@ -4,6 +4,8 @@ import static java.util.stream.Collectors.joining;
 
 import dev.parley.directory.DirectoryException;
 import dev.parley.directory.SettingsDirectory;
+import dev.parley.presence.Notice;
+import dev.parley.presence.Notices;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.Json;
 
@@ -11,10 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What administrators have set, over what is configured. A change is of force on this node at once,
- * on every other within {@value #MAX_STALE_MILLIS} ms. Methods may block on the directory.
+ * on every other as soon as this one's notice comes, and within {@value #MAX_STALE_MILLIS} ms if it
+ * does not. Methods may block on the directory.
  */
 public final class LiveSettings {
     /** After how long the directory is asked again. */
@@ -22,19 +26,24 @@ public final class LiveSettings {
 
     private final Api.Settings configured;
     private final SettingsDirectory directory;
+    private final Notices notices;
     private final Clock clock;
+    private final AtomicLong changesHeard = new AtomicLong();
     private volatile Known known;
 
-    private record Known(Api.Settings settings, long atMillis) {}
+    private record Known(Api.Settings settings, long atMillis, long changesHeard) {}
 
     /**
      * @param configured what holds as long as nobody has set something else
      */
-    public LiveSettings(Api.Settings configured, SettingsDirectory directory, Clock clock) {
+    public LiveSettings(
+            Api.Settings configured, SettingsDirectory directory, Notices notices, Clock clock) {
         this.configured = configured;
         this.directory = directory;
+        this.notices = notices;
         this.clock = clock;
         known = read();
+        notices.listen(this::hear);
     }
 
     /** What is of force; when the directory is out of reach, what was last known. */
@@ -44,25 +53,35 @@ public final class LiveSettings {
     }
 
     private boolean isFresh(Known some) {
-        return Math.abs(clock.millis() - some.atMillis()) < MAX_STALE_MILLIS;
+        return some.changesHeard() == changesHeard.get()
+                && Math.abs(clock.millis() - some.atMillis()) < MAX_STALE_MILLIS;
     }
 
     private synchronized Known readAgain() {
         if (!isFresh(known)) {
+            var heard = changesHeard.get();
             try {
                 known = read();
             } catch (DirectoryException unreachable) {
-                known = new Known(known.settings(), clock.millis());
+                known = new Known(known.settings(), clock.millis(), heard);
             }
         }
         return known;
     }
 
     /** Sets what is named and returns what is then of force. */
-    public synchronized Api.Settings change(Api.SettingsChange change) {
+    public Api.Settings change(Api.SettingsChange change) {
         directory.set(named(change));
-        known = read();
-        return known.settings();
+        notices.publish(new Notice.SettingsChanged());
+        var changed = read();
+        known = changed;
+        return changed.settings();
+    }
+
+    private void hear(Notice notice) {
+        if (notice instanceof Notice.SettingsChanged) {
+            changesHeard.incrementAndGet();
+        }
     }
 
     /** Each setting is kept as JSON under its name in the contract. */
@@ -78,11 +97,13 @@ public final class LiveSettings {
     }
 
     private Known read() {
+        // Before the reading, so that a change meanwhile is read again.
+        var heard = changesHeard.get();
         var set =
                 directory.all().entrySet().stream()
                         .map(entry -> "\"" + entry.getKey() + "\":" + entry.getValue())
                         .collect(joining(",", "{", "}"));
         var change = Json.body(set.getBytes(StandardCharsets.UTF_8), Api.SettingsChange.class);
-        return new Known(change.over(configured), clock.millis());
+        return new Known(change.over(configured), clock.millis(), heard);
     }
 }

@@ -23,7 +23,7 @@ public final class Profiles {
     }
 
     /**
-     * Is told of everyone whose name or picture has changed, or whose account has ended, on this
+     * Is told of everyone whose name or picture was changed, or whose account was ended, on this
      * node, before the change is answered, by the thread that makes it. It must not wait.
      */
     public void onChanged(Consumer<AccountId> listener) {

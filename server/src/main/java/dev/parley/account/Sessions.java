@@ -7,6 +7,9 @@ import dev.parley.channel.DeviceId;
 import dev.parley.directory.SessionDirectory;
 import dev.parley.directory.SessionDirectory.Rotation;
 import dev.parley.directory.SessionDirectory.Session;
+import dev.parley.presence.Notice;
+import dev.parley.presence.Notice.SessionEnded;
+import dev.parley.presence.Notices;
 import dev.parley.presence.Tickets;
 import dev.parley.secret.Secret;
 
@@ -30,8 +33,8 @@ import java.util.function.Consumer;
  *
  * <p>A browser proves its session by a cookie, a program by an access token that it renews with a
  * refresh token, a socket by either or by a ticket. All are signed, and none outlives its session:
- * one that was ended here is refused at once, one that was ended on another node within {@value
- * LiveSessions#MAX_STALE_MILLIS} ms.
+ * one that was ended here is refused at once, one that was ended on another node as soon as that
+ * node's notice comes, and within {@value LiveSessions#MAX_STALE_MILLIS} ms if it does not.
  */
 public final class Sessions {
     /** How long a session lives unseen, and how long a refresh token does. */
@@ -53,6 +56,7 @@ public final class Sessions {
     private final SessionDirectory directory;
     private final LiveSessions live;
     private final Tickets tickets;
+    private final Notices notices;
     private final Clock clock;
     private final SecureRandom random;
     private final List<Consumer<SessionEnded>> listeners = new CopyOnWriteArrayList<>();
@@ -64,14 +68,17 @@ public final class Sessions {
             Secret secret,
             SessionDirectory directory,
             Tickets tickets,
+            Notices notices,
             Clock clock,
             SecureRandom random) {
         this.tokens = new SignedTokens(secret, clock);
         this.directory = directory;
         this.live = new LiveSessions(directory, clock);
         this.tickets = tickets;
+        this.notices = notices;
         this.clock = clock;
         this.random = random;
+        notices.listen(this::hear);
     }
 
     /** A session as a browser proves it; the token goes into its cookie and nowhere else. */
@@ -104,8 +111,8 @@ public final class Sessions {
     }
 
     /**
-     * Is told of every session that ends on this node, before {@link #end} returns, by the thread
-     * that ends it. It must not wait.
+     * Is told of every session that ends: on this node before {@link #end} returns, by the thread
+     * that ends it; on another one when its notice comes. It must not wait.
      */
     public void onEnded(Consumer<SessionEnded> listener) {
         listeners.add(listener);
@@ -238,9 +245,14 @@ public final class Sessions {
     }
 
     private void ended(AccountId account, DeviceId device) {
-        live.forget(device);
-        var event = new SessionEnded(account, device);
-        listeners.forEach(listener -> listener.accept(event));
+        notices.publish(new SessionEnded(account, device));
+    }
+
+    private void hear(Notice notice) {
+        if (notice instanceof SessionEnded ended) {
+            live.forget(ended.device());
+            listeners.forEach(listener -> listener.accept(ended));
+        }
     }
 
     private Optional<Claims> proved(Purpose purpose, String token) {

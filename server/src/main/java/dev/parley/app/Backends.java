@@ -12,9 +12,11 @@ import dev.parley.log.CommandLog;
 import dev.parley.log.LogConfig;
 import dev.parley.log.memory.MemoryCommandLog;
 import dev.parley.presence.Connections;
+import dev.parley.presence.Notices;
 import dev.parley.presence.RateLimits;
 import dev.parley.presence.Tickets;
 import dev.parley.presence.memory.MemoryConnections;
+import dev.parley.presence.memory.MemoryNotices;
 import dev.parley.presence.memory.MemoryRateLimits;
 import dev.parley.presence.memory.MemoryTickets;
 import dev.parley.relay.Relay;
@@ -42,6 +44,7 @@ public final class Backends implements AutoCloseable {
     private final RateLimits rateLimits = MemoryRateLimits.open();
     private final Connections connections = MemoryConnections.open();
     private final Tickets tickets = MemoryTickets.open();
+    private final Notices notices = MemoryNotices.open();
 
     private final Path data;
 
@@ -112,6 +115,10 @@ public final class Backends implements AutoCloseable {
 
     public Tickets tickets() {
         return tickets;
+    }
+
+    public Notices notices() {
+        return notices;
     }
 
     /**

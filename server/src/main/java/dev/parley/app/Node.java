@@ -22,6 +22,8 @@ import dev.parley.discovery.LiveNode;
 import dev.parley.discovery.fixed.FixedDiscovery;
 import dev.parley.mail.Outbox;
 import dev.parley.mail.smtp.SmtpMailTransport;
+import dev.parley.presence.Notice;
+import dev.parley.presence.Notices;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
@@ -76,7 +78,12 @@ public final class Node implements AutoCloseable {
         var door = config.frontDoor();
         var data = open(DataFolder.open(config.data())).path();
         var backends = open(Backends.embedded(data, config.storage(), config.log(), clock, fatal));
-        var settings = new LiveSettings(configured(config), backends.directory().settings(), clock);
+        var settings =
+                new LiveSettings(
+                        configured(config),
+                        backends.directory().settings(),
+                        backends.notices(),
+                        clock);
         var conversations =
                 new Conversations(
                         new ConversationConfig(
@@ -115,10 +122,11 @@ public final class Node implements AutoCloseable {
                                 .orElseGet(() -> secret(data, "jwt.key")),
                         backends.directory().sessions(),
                         backends.tickets(),
+                        backends.notices(),
                         clock,
                         random);
         accounts = openAccounts(settings, data, backends);
-        accounts.profiles().onChanged(attendance::profileChanged);
+        tellOfProfiles(backends.notices(), attendance);
         var origins = new Origins(door.allowedOrigins(), discovery::publicUrls);
         var proxies = new TrustedProxies(door.trustedProxies());
         var metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -271,6 +279,18 @@ public final class Node implements AutoCloseable {
                         ErrorCode.BAD_FIELD, String.valueOf(refused.getMessage()), "folder", null);
             }
         };
+    }
+
+    /** Whoever changes a profile tells all nodes, and all forget what they knew of it. */
+    private void tellOfProfiles(Notices notices, Attendance attendance) {
+        notices.listen(
+                notice -> {
+                    if (notice instanceof Notice.ProfileChanged(var account)) {
+                        attendance.profileChanged(account);
+                    }
+                });
+        accounts.profiles()
+                .onChanged(account -> notices.publish(new Notice.ProfileChanged(account)));
     }
 
     private void startMessaging(Backends backends, Consumer<Throwable> fatal) {

@@ -200,13 +200,13 @@ public final class Attendance implements AutoCloseable {
     /** An account is gone, and with it what its person chose. */
     public void forget(AccountId account) {
         choices.remove(account);
-        profileChanged(account);
+        connections.announce(account);
     }
 
-    /** A person has another name or picture: who watches them is told. */
+    /** A person has another name or picture: who watches them on this node is told. */
     public void profileChanged(AccountId account) {
         people.forget(account);
-        connections.announce(account);
+        announced.add(account);
     }
 
     @Override
@@ -359,6 +359,7 @@ public final class Attendance implements AutoCloseable {
     /** Reads again what is stored of those who are new here or have changed it. */
     private void refresh() {
         var asked = taken(announced);
+        asked.retainAll(watched.keySet());
         if (asked.isEmpty()) {
             return;
         }
@@ -367,10 +368,7 @@ public final class Attendance implements AutoCloseable {
             var chosen = choices.of(asked);
             var users = people.people(asked);
             for (var account : asked) {
-                var entry = watched.get(account);
-                if (entry == null) {
-                    continue;
-                }
+                var entry = Objects.requireNonNull(watched.get(account));
                 entry.choice = chosen.getOrDefault(account, Choice.NONE);
                 var user = Objects.requireNonNull(users.get(account));
                 if (entry.user != null && !entry.user.equals(user)) {

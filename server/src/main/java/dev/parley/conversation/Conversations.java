@@ -27,7 +27,7 @@ public final class Conversations {
         relay = parts.relay();
         var outcomes = new Outcomes();
         liveChannels = new LiveChannels(relay, outcomes);
-        people = new People(parts.directory().accounts());
+        people = new People(parts.directory().accounts(), parts.clock());
         frames = new Frames(people);
         views = new Views(limits, parts, liveChannels, people, frames);
         settings = new Settings(parts, views);

@@ -5,31 +5,43 @@ import dev.parley.directory.AccountDirectory;
 import dev.parley.directory.Profile;
 import dev.parley.protocol.UserRef;
 
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
-/** Who an account is, as others see it; the recently asked for are kept. */
+/**
+ * Who an account is, as others see it; the recently asked for are kept. A change is seen as soon as
+ * {@link #forget} tells of it, and within {@value #MAX_STALE_MILLIS} ms if nobody does.
+ */
 public final class People {
+    static final long MAX_STALE_MILLIS = 60_000;
+
     private static final int MAX_KEPT = 20_000;
 
     private final AccountDirectory accounts;
-    private final Map<AccountId, UserRef> kept =
+    private final Clock clock;
+
+    // Both guarded by kept.
+    private long forgotten;
+    private final Map<AccountId, Known> kept =
             new LinkedHashMap<>(16, 0.75f, true) {
                 private static final long serialVersionUID = 1L;
 
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<AccountId, UserRef> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<AccountId, Known> eldest) {
                     return size() > MAX_KEPT;
                 }
             };
 
-    People(AccountDirectory accounts) {
+    private record Known(UserRef ref, long atMillis) {}
+
+    People(AccountDirectory accounts, Clock clock) {
         this.accounts = accounts;
+        this.clock = clock;
     }
 
     /** The person; one whose account is gone has a name that says so. */
@@ -40,14 +52,22 @@ public final class People {
     /** All of these people, with one look-up for those that are not kept. */
     public Map<AccountId, UserRef> people(Collection<AccountId> asked) {
         var found = new HashMap<AccountId, UserRef>();
+        var now = clock.millis();
+        long before;
         synchronized (kept) {
+            before = forgotten;
             for (var account : asked) {
-                Optional.ofNullable(kept.get(account)).ifPresent(ref -> found.put(account, ref));
+                var known = kept.get(account);
+                if (known != null && Math.abs(now - known.atMillis()) < MAX_STALE_MILLIS) {
+                    found.put(account, known.ref());
+                }
             }
         }
         var missing = asked.stream().filter(account -> !found.containsKey(account)).toList();
         if (!missing.isEmpty()) {
-            accounts.profiles(missing).forEach(p -> found.put(p.id(), keep(p)));
+            var profiles = accounts.profiles(missing);
+            keep(profiles, before);
+            profiles.forEach(profile -> found.put(profile.id(), ref(profile)));
             missing.forEach(
                     account ->
                             found.putIfAbsent(
@@ -61,10 +81,13 @@ public final class People {
     public Map<String, AccountId> byUsername(Collection<String> usernames) {
         var found = new HashMap<String, AccountId>();
         if (!usernames.isEmpty()) {
-            for (var profile : accounts.profilesByUsername(usernames)) {
-                keep(profile);
-                found.put(profile.username(), profile.id());
+            long before;
+            synchronized (kept) {
+                before = forgotten;
             }
+            var profiles = accounts.profilesByUsername(usernames);
+            keep(profiles, before);
+            profiles.forEach(profile -> found.put(profile.username(), profile.id()));
         }
         return found;
     }
@@ -73,15 +96,21 @@ public final class People {
     public void forget(AccountId account) {
         synchronized (kept) {
             kept.remove(account);
+            forgotten++;
         }
     }
 
-    private UserRef keep(Profile profile) {
-        var ref = ref(profile);
+    /**
+     * @param before what was forgotten when these were not read yet
+     */
+    private void keep(List<Profile> profiles, long before) {
+        var now = clock.millis();
         synchronized (kept) {
-            kept.put(profile.id(), ref);
+            // What was forgotten meanwhile may be just what was read.
+            if (before == forgotten) {
+                profiles.forEach(profile -> kept.put(profile.id(), new Known(ref(profile), now)));
+            }
         }
-        return ref;
     }
 
     /** The person as the contract has them. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.directory.Directory;
 import dev.parley.directory.sqlite.SqliteDirectory;
 import dev.parley.directory.sqlite.SqliteDirectoryConfig;
+import dev.parley.presence.Notices;
+import dev.parley.presence.memory.MemoryNotices;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.RegistrationMode;
 
@@ -36,11 +38,11 @@ class LiveSettingsTest {
     }
 
     private LiveSettings node() {
-        return node(CONFIGURED);
+        return node(CONFIGURED, MemoryNotices.open());
     }
 
-    private LiveSettings node(Api.Settings configured) {
-        return new LiveSettings(configured, directory.settings(), clock);
+    private LiveSettings node(Api.Settings configured, Notices notices) {
+        return new LiveSettings(configured, directory.settings(), notices, clock);
     }
 
     private static Api.SettingsChange named(String name) {
@@ -82,14 +84,26 @@ class LiveSettingsTest {
         var configured =
                 new Api.Settings("Parley", RegistrationMode.INVITATION, true, 50, 60, 70, 80, 90);
 
-        assertThat(node(configured).now())
+        assertThat(node(configured, MemoryNotices.open()).now())
                 .isEqualTo(
                         new Api.Settings(
                                 "Parley", RegistrationMode.CLOSED, false, 3, 60, 70, 80, 90));
     }
 
     @Test
-    void areOfForceAtOnceHereAndWithinTenSecondsElsewhere() {
+    void areOfForceEverywhereAsSoonAsTheNoticeComes() {
+        var notices = MemoryNotices.open();
+        var here = node(CONFIGURED, notices);
+        var elsewhere = node(CONFIGURED, notices);
+
+        assertThat(here.change(closed()).registration()).isEqualTo(RegistrationMode.CLOSED);
+
+        assertThat(here.now().registration()).isEqualTo(RegistrationMode.CLOSED);
+        assertThat(elsewhere.now().registration()).isEqualTo(RegistrationMode.CLOSED);
+    }
+
+    @Test
+    void areOfForceAtOnceHereAndWithinTenSecondsElsewhereEvenWhenTheNoticeIsLost() {
         var here = node();
         var elsewhere = node();
         here.change(closed());

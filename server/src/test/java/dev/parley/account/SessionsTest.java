@@ -7,6 +7,9 @@ import dev.parley.directory.Directory;
 import dev.parley.directory.SessionDirectory.Session;
 import dev.parley.directory.sqlite.SqliteDirectory;
 import dev.parley.directory.sqlite.SqliteDirectoryConfig;
+import dev.parley.presence.Notice.SessionEnded;
+import dev.parley.presence.Notices;
+import dev.parley.presence.memory.MemoryNotices;
 import dev.parley.presence.memory.MemoryTickets;
 import dev.parley.secret.Secret;
 
@@ -35,16 +38,17 @@ class SessionsTest {
     @BeforeEach
     void open() {
         directory = SqliteDirectory.open(SqliteDirectoryConfig.of(folder.resolve("d.db")));
-        sessions = node();
+        sessions = node(MemoryNotices.open());
         sessions.onEnded(ended::add);
     }
 
     /** One node's view; several share the directory. */
-    private Sessions node() {
+    private Sessions node(Notices notices) {
         return new Sessions(
                 new Secret("0123456789abcdef0123456789abcdef"),
                 directory.sessions(),
                 MemoryTickets.open(),
+                notices,
                 clock,
                 new SecureRandom());
     }
@@ -80,9 +84,24 @@ class SessionsTest {
     }
 
     @Test
-    void refusesASessionThatWasEndedElsewhereWithinASecond() {
+    void refusesASessionAsSoonAsItHearsThatItWasEndedElsewhereAndTellsSo() {
+        var notices = MemoryNotices.open();
+        var here = node(notices);
+        var elsewhere = node(notices);
+        elsewhere.onEnded(ended::add);
+        var begun = here.begin(anna, "Firefox");
+        assertThat(elsewhere.byCookie(begun.token())).isPresent();
+
+        here.end(anna, begun.identity().device());
+
+        assertThat(elsewhere.byCookie(begun.token())).isEmpty();
+        assertThat(ended).containsExactly(new SessionEnded(anna, begun.identity().device()));
+    }
+
+    @Test
+    void refusesASessionThatWasEndedElsewhereWithinASecondEvenWhenTheNoticeIsLost() {
         var begun = sessions.begin(anna, "Firefox");
-        var other = node();
+        var other = node(MemoryNotices.open());
         other.byCookie(begun.token());
         sessions.end(anna, begun.identity().device());
 

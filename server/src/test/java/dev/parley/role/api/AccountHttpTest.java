@@ -3,7 +3,7 @@ package dev.parley.role.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.account.AuthConfig;
-import dev.parley.account.SessionEnded;
+import dev.parley.presence.Notice.SessionEnded;
 import dev.parley.role.api.ApiServer.Setup;
 
 import org.junit.jupiter.api.AfterAll;

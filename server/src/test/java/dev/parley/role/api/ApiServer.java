@@ -75,7 +75,9 @@ final class ApiServer implements AutoCloseable {
         var clock = Clock.systemUTC();
         var random = new SecureRandom();
         var directory = node.backends().directory();
-        settings = new LiveSettings(configured(setup), directory.settings(), clock);
+        settings =
+                new LiveSettings(
+                        configured(setup), directory.settings(), node.backends().notices(), clock);
         mailCodes =
                 new MailCodes(
                         CodesConfig.DEFAULTS,
@@ -98,6 +100,7 @@ final class ApiServer implements AutoCloseable {
                         new Secret(SECRET),
                         directory.sessions(),
                         node.backends().tickets(),
+                        node.backends().notices(),
                         clock,
                         random);
         var discovery =

@@ -61,6 +61,7 @@ final class GatewayServer implements AutoCloseable {
                         new Secret("a secret of at least thirty-two bytes"),
                         node.backends().directory().sessions(),
                         node.backends().tickets(),
+                        node.backends().notices(),
                         clock,
                         new SecureRandom());
         var auth =
