@@ -14,9 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -29,7 +27,6 @@ final class Publisher implements Runnable, RelayPublisher.Source {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
     private static final int MAX_BATCHES_AHEAD = 1;
     private static final int MAX_WAITING_SUBSCRIPTIONS = 100_000;
-    private static final int MAX_CHANNELS_KEPT = 2_000;
     private static final int SNAPSHOT_EVERY_EVENTS = 500;
 
     private final PartitionLog log;
@@ -42,21 +39,14 @@ final class Publisher implements Runnable, RelayPublisher.Source {
     private final Semaphore ahead = new Semaphore(MAX_BATCHES_AHEAD);
     private volatile Position stored = Position.NONE;
 
-    /** Channels as of their newest published event, least recently used first. */
-    private final Map<ChannelId, Channel> published =
-            new LinkedHashMap<>(16, 0.75f, true) {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<ChannelId, Channel> eldest) {
-                    return size() > MAX_CHANNELS_KEPT;
-                }
-            };
+    private final PublishedChannels published;
 
     private sealed interface Task {
         record Batch(List<Decided> decided) implements Task {}
 
         record Subscribe(ChannelId channel, Consumer<Channel> answer) implements Task {}
+
+        record Answer(PublishedChannels.Read read) implements Task {}
 
         record End() implements Task {}
     }
@@ -72,6 +62,8 @@ final class Publisher implements Runnable, RelayPublisher.Source {
         this.projector = projector;
         this.relay = relay;
         this.fatal = fatal;
+        published =
+                new PublishedChannels(store.history()::load, read -> offer(new Task.Answer(read)));
     }
 
     /** Takes the next batch; waits while one is waiting already. */
@@ -96,7 +88,11 @@ final class Publisher implements Runnable, RelayPublisher.Source {
 
     @Override
     public void subscribe(ChannelId channel, Consumer<Channel> answer) {
-        if (!tasks.offer(new Task.Subscribe(channel, answer))) {
+        offer(new Task.Subscribe(channel, answer));
+    }
+
+    private void offer(Task ofSubscription) {
+        if (!tasks.offer(ofSubscription)) {
             LOG.warn("Too many subscriptions wait; one is not answered.");
         }
     }
@@ -115,7 +111,8 @@ final class Publisher implements Runnable, RelayPublisher.Source {
                         publish(batch.decided());
                     }
                     case Task.Subscribe subscribe ->
-                            subscribe.answer().accept(published(subscribe.channel()));
+                            published.ask(subscribe.channel(), subscribe.answer());
+                    case Task.Answer answer -> published.answer(answer.read());
                     case Task.End _ -> {
                         projector.flush();
                         return;
@@ -136,10 +133,6 @@ final class Publisher implements Runnable, RelayPublisher.Source {
     private void letGo() {
         LOG.warn("Partition {} is let go; what was decided is dropped.", store.partition());
         ahead.release(MAX_WAITING_SUBSCRIPTIONS);
-    }
-
-    private Channel published(ChannelId channel) {
-        return published.computeIfAbsent(channel, store.history()::load);
     }
 
     private void publish(List<Decided> decided) {
@@ -195,8 +188,8 @@ final class Publisher implements Runnable, RelayPublisher.Source {
     private void relay(Decided decided) {
         switch (decided) {
             case Decided.Accepted accepted -> {
-                published.put(accepted.after().id(), accepted.after());
                 relay.publish(store.partition(), accepted.event());
+                published.published(accepted.after());
                 outcome(
                         decided,
                         new Outcome.Accepted(accepted.event().epoch(), accepted.event().seq()));
