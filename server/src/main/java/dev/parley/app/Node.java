@@ -14,6 +14,8 @@ import dev.parley.account.TrustedProxies;
 import dev.parley.attendance.Attendance;
 import dev.parley.attendance.AttendanceConfig;
 import dev.parley.backup.BackupException;
+import dev.parley.channel.Rulebook;
+import dev.parley.channel.UnknownRulesException;
 import dev.parley.conversation.ConversationConfig;
 import dev.parley.conversation.ConversationParts;
 import dev.parley.conversation.Conversations;
@@ -89,7 +91,8 @@ public final class Node implements AutoCloseable {
                         new ConversationConfig(
                                 config.rooms(),
                                 () -> limits(config.limits(), settings.now()),
-                                secret(data, "direct.key")),
+                                secret(data, "direct.key"),
+                                Rulebook.OURS::newest),
                         new ConversationParts(
                                 backends.log(),
                                 backends.history(),
@@ -191,10 +194,12 @@ public final class Node implements AutoCloseable {
 
     private static void endProcess(Throwable failure) {
         System.err.println(
-                "Parley stops, because its storage failed: "
-                        + failure.getMessage()
-                        + ". Everything that was acknowledged is stored; mend the disk and start"
-                        + " again.");
+                failure instanceof UnknownRulesException
+                        ? "Parley stops: " + failure.getMessage() + ". Start a newer Parley."
+                        : "Parley stops, because its storage failed: "
+                                + failure.getMessage()
+                                + ". Everything that was acknowledged is stored; mend the disk and"
+                                + " start again.");
         Runtime.getRuntime().halt(1);
     }
 

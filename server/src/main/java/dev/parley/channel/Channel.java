@@ -41,7 +41,6 @@ public record Channel(
         long rowSeq,
         Deletions deletions,
         int rules) {
-    private static final int FIRST_RULES = 1;
     private static final int MANY_MEMBERS = 64;
 
     /** A channel of which nothing has happened yet. */
@@ -60,7 +59,7 @@ public record Channel(
                 Position.NONE,
                 0,
                 Deletions.NONE,
-                FIRST_RULES);
+                Rulebook.FIRST);
     }
 
     /** The same channel in a history that was restored from a backup. */
@@ -118,10 +117,45 @@ public record Channel(
      *
      * @return accepted with the event and the next state, a duplicate of an earlier event, or
      *     refused; this state stays as it is
+     * @throws UnknownRulesException when this Parley cannot judge it
      */
     public Decision apply(LoggedCommand logged, Facts facts) {
+        return apply(logged, facts, Rulebook.OURS);
+    }
+
+    /** As {@link #apply(LoggedCommand, Facts)}, by what {@code rulebook} knows. */
+    public Decision apply(LoggedCommand logged, Facts facts, Rulebook rulebook) {
+        return rulebook.version(rulesFor(logged.submission().command()), id)
+                .judge(this, logged, facts.before(logged.position()));
+    }
+
+    /** The version by which a command is judged: the first one names it, and then it stays. */
+    private int rulesFor(Command command) {
+        return seq > 0
+                ? rules
+                : switch (command) {
+                    case Command.Create create -> create.rules();
+                    case Command.Unreadable unreadable -> unreadable.rules();
+                    case Command.Rename _,
+                            Command.SetTopic _,
+                            Command.Delete _,
+                            Command.AddMember _,
+                            Command.Join _,
+                            Command.Leave _,
+                            Command.RemoveMember _,
+                            Command.ChangeRole _,
+                            Command.Post _,
+                            Command.OfMessage _,
+                            Command.NoteJoined _,
+                            Command.NoteMention _,
+                            Command.RaiseRules _ ->
+                            rules;
+                };
+    }
+
+    /** The first version of the rules. */
+    Decision judge(LoggedCommand logged, Facts past) {
         var submission = logged.submission();
-        var past = facts.before(logged.position());
         if (past.sameId() != null) {
             return new Decision.Duplicate(past.sameId().seq());
         }
@@ -148,6 +182,11 @@ public record Channel(
                     noted(logged, new Event.JoinNoted(note.channel(), note.epoch(), note.seq()));
             case Command.NoteMention note ->
                     noted(logged, new Event.MentionNoted(note.channel(), note.epoch(), note.seq()));
+            case Command.RaiseRules raise ->
+                    // No client's device can have this id.
+                    submission.device().equals(DeviceId.server()) && raise.to() > rules
+                            ? accepted(logged, new Event.RulesRaised(raise.to()))
+                            : refused(Refusal.FORBIDDEN);
             case Command.Rename _,
                     Command.SetTopic _,
                     Command.Delete _,
@@ -173,7 +212,11 @@ public record Channel(
         return accepted(
                 logged,
                 new Event.Created(
-                        create.kind(), create.visibility(), create.name(), create.members()));
+                        create.kind(),
+                        create.visibility(),
+                        create.name(),
+                        create.members(),
+                        create.rules()));
     }
 
     private Decision applyOfMember(LoggedCommand logged, Facts past, AccountId by) {
@@ -183,7 +226,8 @@ public record Channel(
                     Command.Unreadable _,
                     Command.Join _,
                     Command.NoteJoined _,
-                    Command.NoteMention _ ->
+                    Command.NoteMention _,
+                    Command.RaiseRules _ ->
                     throw new AssertionError("not a member's command");
             case Command.Rename rename ->
                     mayDescribe(role)
@@ -342,12 +386,13 @@ public record Channel(
                                     changed.member(),
                                     memberOf(changed.member()).withRole(changed.role())),
                             false);
-            case Event.MessageDeleted gone -> message(next, deletions.with(gone.targetN()));
+            case Event.MessageDeleted gone -> rest(next, deletions.with(gone.targetN()), rules);
+            case Event.RulesRaised raised -> rest(next, deletions, raised.to());
             case Event.MessagePosted _,
                     Event.MessageEdited _,
                     Event.JoinNoted _,
                     Event.MentionNoted _ ->
-                    message(next, deletions);
+                    rest(next, deletions, rules);
         };
     }
 
@@ -369,7 +414,7 @@ public record Channel(
                 first.position(),
                 first.seq(),
                 deletions,
-                rules);
+                created.rules());
     }
 
     private Channel row(
@@ -395,7 +440,8 @@ public record Channel(
                 rules);
     }
 
-    private Channel message(SequencedEvent next, Deletions newDeletions) {
+    /** What changes neither the row nor the members. */
+    private Channel rest(SequencedEvent next, Deletions newDeletions, int newRules) {
         return new Channel(
                 id,
                 kind,
@@ -410,7 +456,7 @@ public record Channel(
                 next.position(),
                 rowSeq,
                 newDeletions,
-                rules);
+                newRules);
     }
 
     /** Who comes into a room that everyone has left is its owner. */

@@ -5,11 +5,20 @@ import java.util.List;
 /** What can be asked of a channel. */
 public sealed interface Command {
 
-    /** Makes the channel; who asks becomes owner, {@code members} are added at once. */
-    record Create(Kind kind, Visibility visibility, String name, List<AccountId> members)
+    /**
+     * Makes the channel; who asks becomes owner, {@code members} are added at once.
+     *
+     * @param rules the version by which this and what follows is judged
+     */
+    record Create(Kind kind, Visibility visibility, String name, List<AccountId> members, int rules)
             implements Command {
         public Create {
             members = List.copyOf(members);
+        }
+
+        /** Under the first rules. */
+        public Create(Kind kind, Visibility visibility, String name, List<AccountId> members) {
+            this(kind, visibility, name, members, Rulebook.FIRST);
         }
     }
 
@@ -51,8 +60,18 @@ public sealed interface Command {
     /** In an inbox: its owner was mentioned in {@code channel}'s message {@code seq}. */
     record NoteMention(ChannelId channel, long epoch, long seq) implements Command {}
 
-    /** What a newer version has sent: who asked whom is known, what was asked is not. Refused. */
-    record Unreadable() implements Command {}
+    /**
+     * What comes after it is judged by version {@code to} of the rules. Only nodes ask for it, when
+     * all of them know that version.
+     */
+    record RaiseRules(int to) implements Command {}
+
+    /**
+     * What a newer version has sent: who asked whom is known, what was asked is not. Refused.
+     *
+     * @param rules if it was {@link Create}, the version that it names
+     */
+    record Unreadable(int rules) implements Command {}
 
     /** A command about one earlier message, which {@link Facts} must then tell of. */
     sealed interface OfMessage extends Command {

@@ -8,10 +8,19 @@ public sealed interface Event {
     /** An event that changes the channel's row or its members, and so is projected to lists. */
     sealed interface OfRow extends Event {}
 
-    record Created(Kind kind, Visibility visibility, String name, List<AccountId> members)
+    /**
+     * @param rules the version by which commands are judged from now on
+     */
+    record Created(
+            Kind kind, Visibility visibility, String name, List<AccountId> members, int rules)
             implements OfRow {
         public Created {
             members = List.copyOf(members);
+        }
+
+        /** Under the first rules. */
+        public Created(Kind kind, Visibility visibility, String name, List<AccountId> members) {
+            this(kind, visibility, name, members, Rulebook.FIRST);
         }
     }
 
@@ -53,12 +62,15 @@ public sealed interface Event {
 
     record MentionNoted(ChannelId channel, long epoch, long seq) implements Event {}
 
+    /** Commands are judged by version {@code to} of the rules from now on. */
+    record RulesRaised(int to) implements Event {}
+
     /** The same event where it names an event of a history that was restored with it. */
     default Event atEpoch(long restored) {
         return switch (this) {
             case JoinNoted noted -> new JoinNoted(noted.channel(), restored, noted.seq());
             case MentionNoted noted -> new MentionNoted(noted.channel(), restored, noted.seq());
-            case OfRow _, MessagePosted _, MessageEdited _, MessageDeleted _ -> this;
+            case OfRow _, MessagePosted _, MessageEdited _, MessageDeleted _, RulesRaised _ -> this;
         };
     }
 
@@ -67,7 +79,7 @@ public sealed interface Event {
         return switch (this) {
             case MessagePosted _ -> new MessagePosted("", List.of());
             case MessageEdited edited -> new MessageEdited(edited.target(), "", List.of());
-            case OfRow _, MessageDeleted _, JoinNoted _, MentionNoted _ -> this;
+            case OfRow _, MessageDeleted _, JoinNoted _, MentionNoted _, RulesRaised _ -> this;
         };
     }
 }

@@ -14,6 +14,9 @@ import java.util.function.Function;
 public final class StoredCodec {
     private static final int VERSION = 1;
 
+    /** Names the rules first, whatever follows, so that older versions know who may judge it. */
+    private static final int CREATE_UNDER_RULES = 15;
+
     private StoredCodec() {}
 
     public static byte[] encode(Submission submission) {
@@ -42,8 +45,12 @@ public final class StoredCodec {
                         submission(
                                 in,
                                 rest -> {
+                                    var rules =
+                                            rest.octet() == CREATE_UNDER_RULES
+                                                    ? readRules(rest)
+                                                    : Rulebook.FIRST;
                                     rest.skipRest();
-                                    return new Command.Unreadable();
+                                    return new Command.Unreadable(rules);
                                 }));
     }
 
@@ -127,7 +134,7 @@ public final class StoredCodec {
                                 new Position(in.number()),
                                 in.number(),
                                 readDeletions(in),
-                                (int) in.number()));
+                                readRules(in)));
     }
 
     private static <T> T decode(byte[] bytes, Function<ByteReader, T> read) {
@@ -164,7 +171,12 @@ public final class StoredCodec {
     private static void writeCommand(ByteWriter out, Command command) {
         switch (command) {
             case Command.Create create -> {
-                out.octet(1).octet(kindTag(create.kind()));
+                if (create.rules() == Rulebook.FIRST) {
+                    out.octet(1);
+                } else {
+                    out.octet(CREATE_UNDER_RULES).number(create.rules());
+                }
+                out.octet(kindTag(create.kind()));
                 out.octet(visibilityTag(create.visibility())).text(create.name());
                 out.each(create.members(), StoredCodec::writeAccount);
             }
@@ -191,6 +203,7 @@ public final class StoredCodec {
                 out.octet(13).text(note.channel().value());
                 out.number(note.epoch()).number(note.seq());
             }
+            case Command.RaiseRules raise -> out.octet(16).number(raise.to());
             case Command.Unreadable _ ->
                     throw new IllegalArgumentException("what was not read is not written");
             case Command.NoteMention note -> {
@@ -203,12 +216,7 @@ public final class StoredCodec {
     private static Command readCommand(ByteReader in) {
         var tag = in.octet();
         return switch (tag) {
-            case 1 ->
-                    new Command.Create(
-                            kind(in.octet()),
-                            visibility(in.octet()),
-                            in.text(),
-                            in.each(StoredCodec::readAccount));
+            case 1 -> readCreate(in, Rulebook.FIRST);
             case 2 -> new Command.Rename(in.text());
             case 3 -> new Command.SetTopic(in.text());
             case 4 -> new Command.Delete();
@@ -222,14 +230,38 @@ public final class StoredCodec {
             case 12 -> new Command.DeleteMessage(in.number());
             case 13 -> new Command.NoteJoined(new ChannelId(in.text()), in.number(), in.number());
             case 14 -> new Command.NoteMention(new ChannelId(in.text()), in.number(), in.number());
+            case CREATE_UNDER_RULES -> readCreate(in, readRules(in));
+            case 16 -> new Command.RaiseRules(readRules(in));
             default -> throw new StoredFormatException("command tag " + tag + " is not known");
         };
+    }
+
+    private static Command readCreate(ByteReader in, int rules) {
+        return new Command.Create(
+                kind(in.octet()),
+                visibility(in.octet()),
+                in.text(),
+                in.each(StoredCodec::readAccount),
+                rules);
+    }
+
+    private static int readRules(ByteReader in) {
+        var rules = in.number();
+        if (rules < Rulebook.FIRST || rules > Integer.MAX_VALUE) {
+            throw new StoredFormatException("no version " + rules + " of the rules");
+        }
+        return (int) rules;
     }
 
     private static void writeEvent(ByteWriter out, Event event) {
         switch (event) {
             case Event.Created created -> {
-                out.octet(1).octet(kindTag(created.kind()));
+                if (created.rules() == Rulebook.FIRST) {
+                    out.octet(1);
+                } else {
+                    out.octet(15).number(created.rules());
+                }
+                out.octet(kindTag(created.kind()));
                 out.octet(visibilityTag(created.visibility())).text(created.name());
                 out.each(created.members(), StoredCodec::writeAccount);
             }
@@ -261,18 +293,14 @@ public final class StoredCodec {
                 out.octet(14).text(noted.channel().value());
                 out.number(noted.epoch()).number(noted.seq());
             }
+            case Event.RulesRaised raised -> out.octet(16).number(raised.to());
         }
     }
 
     private static Event readEvent(ByteReader in) {
         var tag = in.octet();
         return switch (tag) {
-            case 1 ->
-                    new Event.Created(
-                            kind(in.octet()),
-                            visibility(in.octet()),
-                            in.text(),
-                            in.each(StoredCodec::readAccount));
+            case 1 -> readCreated(in, Rulebook.FIRST);
             case 2 -> new Event.Renamed(in.text());
             case 3 -> new Event.TopicSet(in.text());
             case 4 -> new Event.Deleted();
@@ -288,8 +316,19 @@ public final class StoredCodec {
             case 12 -> new Event.MessageDeleted(in.number(), in.number());
             case 13 -> new Event.JoinNoted(new ChannelId(in.text()), in.number(), in.number());
             case 14 -> new Event.MentionNoted(new ChannelId(in.text()), in.number(), in.number());
+            case 15 -> readCreated(in, readRules(in));
+            case 16 -> new Event.RulesRaised(readRules(in));
             default -> throw new StoredFormatException("event tag " + tag + " is not known");
         };
+    }
+
+    private static Event readCreated(ByteReader in, int rules) {
+        return new Event.Created(
+                kind(in.octet()),
+                visibility(in.octet()),
+                in.text(),
+                in.each(StoredCodec::readAccount),
+                rules);
     }
 
     private static Map<AccountId, Member> readMembers(ByteReader in) {

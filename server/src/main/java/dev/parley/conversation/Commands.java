@@ -4,6 +4,7 @@ import dev.parley.channel.AccountId;
 import dev.parley.channel.ChannelId;
 import dev.parley.channel.Command;
 import dev.parley.channel.CommandId;
+import dev.parley.channel.DeviceId;
 import dev.parley.channel.Refusal;
 import dev.parley.channel.Submission;
 import dev.parley.channel.Visibility;
@@ -194,7 +195,11 @@ public final class Commands {
         var partition = directory().insertIfAbsent(channel, newPartition(channel));
         var command =
                 new Command.Create(
-                        Frames.kind(frame.kind()), visibility, name, List.copyOf(members));
+                        Frames.kind(frame.kind()),
+                        visibility,
+                        name,
+                        List.copyOf(members),
+                        rulesOfNew());
         return append(caller, channel, partition, id, command);
     }
 
@@ -216,6 +221,7 @@ public final class Commands {
 
     Submitted append(
             Caller caller, ChannelId channel, int partition, CommandId id, Command command) {
+        raiseRules(caller, channel, partition);
         var submission =
                 new Submission(
                         channel,
@@ -234,6 +240,33 @@ public final class Commands {
                     fail(submission, ErrorCode.SHUTTING_DOWN, "This server is shutting down.");
         }
         return new Submitted(submission.key(), outcome);
+    }
+
+    /** By which a channel is judged that is made now. */
+    int rulesOfNew() {
+        return config.rules().getAsInt();
+    }
+
+    /**
+     * A channel that is behind what all nodes know goes on by that from its next command on. Nobody
+     * waits for the outcome: who was second is refused, and what was lost is asked for again.
+     */
+    private void raiseRules(Caller caller, ChannelId channel, int partition) {
+        var known = views.known(channel);
+        var newest = config.rules().getAsInt();
+        if (known.isPresent() && known.get().exists() && known.get().rules() < newest) {
+            parts.log()
+                    .append(
+                            partition,
+                            new Submission(
+                                    channel,
+                                    caller.account(),
+                                    DeviceId.server(),
+                                    CommandId.derived(
+                                            "rules", channel.value(), Integer.toString(newest)),
+                                    parts.relay().node(),
+                                    new Command.RaiseRules(newest)));
+        }
     }
 
     private void fail(Submission submission, ErrorCode code, String sentence) {

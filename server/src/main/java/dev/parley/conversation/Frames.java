@@ -83,8 +83,11 @@ public final class Frames {
                             deleted.target(),
                             people.person(event.account()),
                             event.timeMillis());
-            case Event.JoinNoted _, Event.MentionNoted _ ->
-                    new ServerFrame.Event(INBOX, event.epoch(), event.seq());
+            case Event.JoinNoted _, Event.MentionNoted _, Event.RulesRaised _ ->
+                    new ServerFrame.Event(
+                            event.channel().isInbox() ? INBOX : event.channel().value(),
+                            event.epoch(),
+                            event.seq());
         };
     }
 

@@ -58,7 +58,9 @@ public final class Inboxes {
             joinDefault(account, room);
         }
         // The inbox comes last: once it is there, nothing of this is done again.
-        var create = new Command.Create(Kind.INBOX, Visibility.PRIVATE, "", List.of());
+        var create =
+                new Command.Create(
+                        Kind.INBOX, Visibility.PRIVATE, "", List.of(), commands.rulesOfNew());
         var server = new Caller(account, DeviceId.server());
         commands.await(
                 commands.append(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -82,6 +83,11 @@ public final class LiveChannels {
         } finally {
             release(channel, live);
         }
+    }
+
+    /** The channel as of its newest relayed event, without asking anyone. */
+    Optional<Channel> known(ChannelId channel) {
+        return Optional.ofNullable(lives.get(channel)).flatMap(Live::now);
     }
 
     /**
@@ -194,6 +200,10 @@ public final class LiveChannels {
             synchronized (this) {
                 return Objects.requireNonNull(state);
             }
+        }
+
+        private synchronized Optional<Channel> now() {
+            return Optional.ofNullable(state);
         }
 
         private synchronized Channel add(Watcher watcher) {

@@ -53,6 +53,11 @@ public final class Views {
         liveChannels.askFor(partition(channel), channel, seq);
     }
 
+    /** The channel as of its newest relayed event, if this node happens to hear of it. */
+    Optional<Channel> known(ChannelId channel) {
+        return liveChannels.known(channel);
+    }
+
     /** The channel as it is now, if the caller may see it. */
     public Channel view(AccountId asker, ChannelId channel) {
         var now = liveChannels.ask(partition(channel), channel);

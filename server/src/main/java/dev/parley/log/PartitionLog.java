@@ -29,4 +29,12 @@ public interface PartitionLog {
      * that one stored and could not project must be found otherwise.
      */
     boolean isReplayed();
+
+    /**
+     * This node cannot judge what comes next: it reads no partition any more until it is started
+     * again. What was not committed is left to other nodes.
+     *
+     * @return false where there are no others, and nothing was done
+     */
+    boolean resign();
 }

@@ -4,6 +4,8 @@ import dev.parley.attendance.Attendance;
 import dev.parley.attendance.AttendanceConfig;
 import dev.parley.channel.AccountId;
 import dev.parley.channel.DeviceId;
+import dev.parley.channel.NextRulebook;
+import dev.parley.channel.Rulebook;
 import dev.parley.conversation.Caller;
 import dev.parley.conversation.ConversationConfig;
 import dev.parley.conversation.ConversationParts;
@@ -29,6 +31,7 @@ import java.util.random.RandomGenerator;
 /** A node on embedded storage without its front door: for tests of what lies behind that. */
 public final class EmbeddedNode implements AutoCloseable {
     private final Backends backends;
+    private volatile int rules = Rulebook.FIRST;
     private final JobsRole jobs;
     private final Conversations conversations;
     private final Attendance attendance;
@@ -50,7 +53,10 @@ public final class EmbeddedNode implements AutoCloseable {
         conversations =
                 new Conversations(
                         new ConversationConfig(
-                                RoomsConfig.DEFAULTS, () -> limits, new Secret("0123456789abcdef")),
+                                RoomsConfig.DEFAULTS,
+                                () -> limits,
+                                new Secret("0123456789abcdef"),
+                                () -> rules),
                         new ConversationParts(
                                 backends.log(),
                                 backends.history(),
@@ -66,16 +72,17 @@ public final class EmbeddedNode implements AutoCloseable {
                         backends.directory().presenceChoices(),
                         conversations.people(),
                         clock);
-        backends.log()
-                .start(
-                        new MessagingRole(
-                                backends.history(),
-                                backends.feed(),
-                                backends.directory().channels(),
-                                backends.relayPublisher(),
-                                failure -> {
-                                    throw new AssertionError("a partition failed", failure);
-                                }));
+        var messaging =
+                new MessagingRole(
+                        backends.history(),
+                        backends.feed(),
+                        backends.directory().channels(),
+                        backends.relayPublisher(),
+                        failure -> {
+                            throw new AssertionError("a partition failed", failure);
+                        });
+        messaging.judgeBy(NextRulebook.NEXT);
+        backends.log().start(messaging);
         jobs =
                 JobsRole.start(
                         backends.feed(),
@@ -94,6 +101,11 @@ public final class EmbeddedNode implements AutoCloseable {
 
     public static EmbeddedNode start(Path data, AttendanceConfig times) {
         return new EmbeddedNode(data, WIDE, times);
+    }
+
+    /** From now on all nodes know this version of the rules. */
+    public void allKnow(int newest) {
+        rules = newest;
     }
 
     public Conversations conversations() {

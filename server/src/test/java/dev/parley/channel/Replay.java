@@ -1,5 +1,7 @@
 package dev.parley.channel;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,19 +18,37 @@ final class Replay {
     /** Where facts are looked up; more than one's own past when another replay ran ahead. */
     private final List<SequencedEvent> known;
 
-    private Replay(List<SequencedEvent> known) {
+    private final Rulebook rulebook;
+
+    private Replay(List<SequencedEvent> known, Rulebook rulebook) {
         this.known = known;
+        this.rulebook = rulebook;
     }
 
     static Replay of(List<Submission> script) {
-        var replay = new Replay(new ArrayList<>());
+        return of(script, Rulebook.OURS);
+    }
+
+    static Replay of(List<Submission> script, Rulebook rulebook) {
+        var replay = new Replay(new ArrayList<>(), rulebook);
         replay.run(script);
+        return replay;
+    }
+
+    /** Ends where the first command is that cannot be judged. */
+    static Replay asFarAsKnown(List<Submission> script, Rulebook rulebook) {
+        var replay = new Replay(new ArrayList<>(), rulebook);
+        try {
+            replay.run(script);
+        } catch (UnknownRulesException tooOld) {
+            assertThat(tooOld).hasMessageContaining("version");
+        }
         return replay;
     }
 
     /** Decides the script with look-ups that see all that {@code ahead} did, future included. */
     static Replay late(List<Submission> script, Replay ahead) {
-        var replay = new Replay(new ArrayList<>(ahead.events));
+        var replay = new Replay(new ArrayList<>(ahead.events), Rulebook.OURS);
         replay.run(script);
         return replay;
     }
@@ -39,7 +59,7 @@ final class Replay {
             var logged = new LoggedCommand(Position.of(1, i), START_MILLIS + i, submission);
             var channel =
                     channels.computeIfAbsent(submission.channel(), id -> Channel.nothing(id, 1));
-            var decision = channel.apply(logged, facts(submission));
+            var decision = channel.apply(logged, facts(submission), rulebook);
             decisions.add(decision);
             if (decision instanceof Decision.Accepted accepted) {
                 channels.put(channel.id(), accepted.next());

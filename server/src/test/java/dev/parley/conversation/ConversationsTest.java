@@ -8,6 +8,7 @@ import dev.parley.app.EmbeddedNode;
 import dev.parley.channel.Channel;
 import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandId;
+import dev.parley.channel.Event;
 import dev.parley.channel.SequencedEvent;
 import dev.parley.protocol.ChannelKind;
 import dev.parley.protocol.ChannelRow;
@@ -125,6 +126,35 @@ class ConversationsTest {
                         .await(node.conversations().commands().submit(ana, frame));
         assertThat(again).isEqualTo(new Outcome.Duplicate(1, ((Outcome.Accepted) first).seq()));
         assertThat(texts(ana, room)).containsExactly("once");
+    }
+
+    @Test
+    void judgesARoomThatPeopleAreInByWhatAllNodesKnowFromItsNextCommandOn() {
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        var watched = watch(room);
+        post(ana, room, "before 7");
+        node.allKnow(2);
+        isRefused(() -> post(ana, room, "after 7"), ErrorCode.FORBIDDEN);
+        post(ana, room, "after");
+        assertThat(texts(ana, room)).containsExactly("before 7", "after");
+        await().untilAsserted(
+                        () ->
+                                assertThat(watched)
+                                        .extracting(SequencedEvent::event)
+                                        .contains(new Event.RulesRaised(2))
+                                        .filteredOn(event -> event instanceof Event.RulesRaised)
+                                        .hasSize(1));
+        assertThat(node.conversations().views().view(ana, room).rules()).isEqualTo(2);
+    }
+
+    @Test
+    void judgesANewRoomByWhatAllNodesKnow() {
+        node.allKnow(2);
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        isRefused(() -> post(ana, room, "a 7"), ErrorCode.FORBIDDEN);
+        node.close();
+        node = EmbeddedNode.start(data);
+        isRefused(() -> post(ana, room, "another 7"), ErrorCode.FORBIDDEN);
     }
 
     @Test
@@ -383,6 +413,29 @@ class ConversationsTest {
                             assertThat(refused.code()).isEqualTo(ErrorCode.RATE_LIMITED);
                             assertThat(refused.retryAfterMillis()).isPositive();
                         });
+    }
+
+    /** What this node hears of a room from now on. */
+    private List<SequencedEvent> watch(ChannelId room) {
+        var heard = new CopyOnWriteArrayList<SequencedEvent>();
+        node.conversations()
+                .liveChannels()
+                .watch(
+                        node.conversations().views().partition(room),
+                        room,
+                        new LiveChannels.Watcher() {
+                            @Override
+                            public void started(Channel channel) {}
+
+                            @Override
+                            public void event(SequencedEvent event, Channel after) {
+                                heard.add(event);
+                            }
+
+                            @Override
+                            public void signal(Signal signal) {}
+                        });
+        return heard;
     }
 
     private ChannelId room(Caller creator, String name, Visibility visibility) {

@@ -151,7 +151,8 @@ class UnreadPropertyTest {
                         Event.MessageEdited _,
                         Event.MessageDeleted _,
                         Event.JoinNoted _,
-                        Event.MentionNoted _ -> {}
+                        Event.MentionNoted _,
+                        Event.RulesRaised _ -> {}
             }
         }
         return joined;
@@ -178,7 +179,8 @@ class UnreadPropertyTest {
                                     case Event.OfRow _,
                                             Event.MessageDeleted _,
                                             Event.JoinNoted _,
-                                            Event.MentionNoted _ ->
+                                            Event.MentionNoted _,
+                                            Event.RulesRaised _ ->
                                             false;
                                 });
     }

@@ -106,7 +106,11 @@ final class Appending {
                                     rows.markEdited(
                                             place.at(edited.target()), event, edited.text())));
             case Event.MessageDeleted deleted -> erase(place.at(deleted.target()), event);
-            case Event.OfRow _, Event.MessagePosted _, Event.JoinNoted _, Event.MentionNoted _ -> {}
+            case Event.OfRow _,
+                    Event.MessagePosted _,
+                    Event.JoinNoted _,
+                    Event.MentionNoted _,
+                    Event.RulesRaised _ -> {}
         }
     }
 

@@ -247,7 +247,8 @@ public final class RocksDbHistoryStore implements HistoryStore {
                 case Event.OfRow _,
                         Event.MessagePosted _,
                         Event.JoinNoted _,
-                        Event.MentionNoted _ -> {}
+                        Event.MentionNoted _,
+                        Event.RulesRaised _ -> {}
             }
         }
 

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <pre>
  *   nothing ──assigned──▶ member ──no proof in time, or evicted──▶ nothing (and joins again)
+ *                           └──────owner resigns──▶ nothing, until the next start
  * </pre>
  *
  * Only {@link PartitionTurns} waits for owners, so that no owner keeps this thread from polling for
@@ -60,6 +61,7 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
     private @Nullable Membership membership;
     private long commitSentNanos;
     private boolean commitUnderWay;
+    private boolean resigned;
     private volatile boolean closing;
 
     GroupReader(
@@ -86,7 +88,7 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
                     if (membership != null) {
                         membership.lose();
                     }
-                    pauseAfterFailure();
+                    pause(AFTER_FAILURE_MILLIS);
                 }
             }
             // Everything that owners are at is finished, however long it takes.
@@ -101,6 +103,10 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
     }
 
     private void turn() {
+        if (resigned) {
+            pause(POLL.toMillis());
+            return;
+        }
         var records = consumer.poll(POLL);
         for (var place : records.partitions()) {
             var queue = owned.get(place.partition());
@@ -257,13 +263,21 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
 
     /** What is held may be someone else's by now: drops it, leaves the group and joins it again. */
     private void beginAnew(Membership old) {
-        LOG.warn("This node may have lost its partitions {} and begins anew.", owned.keySet());
+        LOG.warn(
+                old.isResigned()
+                        ? "This node leaves its partitions {} to others until it is started again."
+                        : "This node may have lost its partitions {} and begins anew.",
+                owned.keySet());
         old.lose();
         membership = null;
         commitUnderWay = false;
         drop(List.copyOf(owned.keySet()));
         consumer.unsubscribe();
-        consumer.subscribe(List.of(topic), this);
+        if (old.isResigned()) {
+            resigned = true;
+        } else {
+            consumer.subscribe(List.of(topic), this);
+        }
     }
 
     /** Their owner may not write any more, and is not waited for. */
@@ -285,9 +299,9 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
         return places.stream().map(TopicPartition::partition).toList();
     }
 
-    private static void pauseAfterFailure() {
+    private static void pause(long millis) {
         try {
-            Thread.sleep(AFTER_FAILURE_MILLIS);
+            Thread.sleep(millis);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

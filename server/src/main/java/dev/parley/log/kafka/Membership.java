@@ -13,6 +13,7 @@ final class Membership {
     private final LongSupplier nanoClock;
     private volatile long provenAtNanos;
     private volatile boolean lost;
+    private volatile boolean resigned;
 
     /** A membership that begins now. */
     Membership(long sessionTimeoutNanos, LongSupplier nanoClock) {
@@ -36,5 +37,15 @@ final class Membership {
 
     void lose() {
         lost = true;
+    }
+
+    /** Gives it up, and wants no other. */
+    void resign() {
+        resigned = true;
+        lost = true;
+    }
+
+    boolean isResigned() {
+        return resigned;
     }
 }

@@ -168,4 +168,10 @@ final class PartitionQueue implements PartitionLog {
     public boolean isReplayed() {
         return true;
     }
+
+    @Override
+    public boolean resign() {
+        membership.resign();
+        return true;
+    }
 }

@@ -152,6 +152,11 @@ public final class MemoryCommandLog implements CommandLog {
             return false;
         }
 
+        @Override
+        public boolean resign() {
+            return false;
+        }
+
         private void close() {
             lock.lock();
             try {

@@ -57,7 +57,8 @@ sealed interface Rendering {
                         Event.MessageEdited _,
                         Event.MessageDeleted _,
                         Event.JoinNoted _,
-                        Event.MentionNoted _ ->
+                        Event.MentionNoted _,
+                        Event.RulesRaised _ ->
                         Rendered.NONE;
             };
         }
@@ -82,7 +83,8 @@ sealed interface Rendering {
                 case Event.OfRow _,
                         Event.MessagePosted _,
                         Event.MessageEdited _,
-                        Event.MessageDeleted _ ->
+                        Event.MessageDeleted _,
+                        Event.RulesRaised _ ->
                         nothingToShow(event);
             };
         }

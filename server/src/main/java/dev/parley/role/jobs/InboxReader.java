@@ -57,7 +57,8 @@ public final class InboxReader implements FeedReader {
                         Event.RoleChanged _,
                         Event.MessageDeleted _,
                         Event.JoinNoted _,
-                        Event.MentionNoted _ -> {}
+                        Event.MentionNoted _,
+                        Event.RulesRaised _ -> {}
             }
         }
         notes.forEach(this::await);

@@ -5,8 +5,13 @@ import dev.parley.channel.ChannelId;
 import dev.parley.channel.Decision;
 import dev.parley.channel.LoggedCommand;
 import dev.parley.channel.Position;
+import dev.parley.channel.Rulebook;
+import dev.parley.channel.UnknownRulesException;
 import dev.parley.history.HistoryStore;
 import dev.parley.log.PartitionLog;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +24,7 @@ import java.util.function.Consumer;
  * of a clock, a directory or a configuration.
  */
 final class Applier implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
     private static final int MAX_BATCH_COMMANDS = 1_024;
     private static final int MAX_CHANNELS_KEPT = 10_000;
 
@@ -26,6 +32,7 @@ final class Applier implements Runnable {
     private final HistoryStore history;
     private final Publisher publisher;
     private final Consumer<Throwable> fatal;
+    private final Rulebook rulebook;
     private final RecentFacts recent;
 
     /** Channels with everything that was applied here, least recently used first. */
@@ -35,10 +42,12 @@ final class Applier implements Runnable {
             PartitionLog log,
             HistoryStore history,
             Publisher publisher,
+            Rulebook rulebook,
             Consumer<Throwable> fatal) {
         this.log = log;
         this.history = history;
         this.publisher = publisher;
+        this.rulebook = rulebook;
         this.fatal = fatal;
         recent = new RecentFacts(history);
     }
@@ -55,6 +64,11 @@ final class Applier implements Runnable {
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        } catch (UnknownRulesException tooOld) {
+            if (log.isOwned() && !log.resign()) {
+                fatal.accept(tooOld);
+            }
+            LOG.error("Start a newer Parley on this node: {}.", tooOld.getMessage());
         } catch (RuntimeException | Error broken) {
             // Who may have been replaced may also see what its successor has done.
             if (log.isOwned()) {
@@ -83,7 +97,7 @@ final class Applier implements Runnable {
             return decidedBefore(command, channel);
         }
         var facts = recent.lookUp(command, channel.epoch());
-        return switch (channel.apply(command, facts)) {
+        return switch (channel.apply(command, facts, rulebook)) {
             case Decision.Accepted accepted -> {
                 channels.put(id, accepted.next());
                 recent.add(accepted.event());

@@ -1,5 +1,6 @@
 package dev.parley.role.messaging;
 
+import dev.parley.channel.Rulebook;
 import dev.parley.directory.ChannelDirectory;
 import dev.parley.feed.Feed;
 import dev.parley.history.HistoryStore;
@@ -27,6 +28,7 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
     private final RelayPublisher relay;
     private final Consumer<Throwable> fatal;
     private final ConcurrentHashMap<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
+    private Rulebook rulebook = Rulebook.OURS;
 
     /**
      * @param fatal called when a partition cannot go on: what it holds in memory and what is stored
@@ -45,6 +47,11 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
         this.fatal = fatal;
     }
 
+    /** As a version of Parley that is yet to come, or was. */
+    public void judgeBy(Rulebook other) {
+        rulebook = other;
+    }
+
     @Override
     public void assigned(int partition, PartitionLog log) {
         var patience = new Patience(log::isOwned);
@@ -55,7 +62,7 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
         }
         var store = new PartitionStore(partition, patient, feed, patience);
         var publisher = new Publisher(log, store, projector, relay, fatal);
-        var applier = new Applier(log, patient, publisher, fatal);
+        var applier = new Applier(log, patient, publisher, rulebook, fatal);
         var mine = new OwnedPartition(partition, applier, publisher);
         owned.put(partition, mine);
         relay.offer(partition, publisher);

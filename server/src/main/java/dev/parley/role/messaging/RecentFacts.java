@@ -96,7 +96,11 @@ final class RecentFacts {
                             new Known(deletedAt(target, event.position()), event.position()));
                 }
             }
-            case Event.OfRow _, Event.MessageEdited _, Event.JoinNoted _, Event.MentionNoted _ -> {}
+            case Event.OfRow _,
+                    Event.MessageEdited _,
+                    Event.JoinNoted _,
+                    Event.MentionNoted _,
+                    Event.RulesRaised _ -> {}
         }
     }
 

@@ -200,7 +200,8 @@ final class JdbiChannels implements ChannelDirectory {
                     Event.MessageEdited _,
                     Event.MessageDeleted _,
                     Event.JoinNoted _,
-                    Event.MentionNoted _ -> {}
+                    Event.MentionNoted _,
+                    Event.RulesRaised _ -> {}
         }
     }
 

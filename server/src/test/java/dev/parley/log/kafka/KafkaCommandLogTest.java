@@ -145,7 +145,7 @@ class KafkaCommandLogTest extends CommandLogContractTest {
         send(1, null);
         append(log, 1, 8, 1);
         var read = awaitRead(1, 2);
-        assertThat(read.getFirst().submission().command()).isEqualTo(new Command.Unreadable());
+        assertThat(read.getFirst().submission().command()).isEqualTo(new Command.Unreadable(1));
         assertThat(read.getFirst().submission().key()).isEqualTo(post(7).key());
         assertThat(read.getLast().submission()).isEqualTo(post(8));
         assertThat(read.getLast().position().offset()).isEqualTo(4);

@@ -101,6 +101,11 @@ class ReplacedOwnerTest {
         public boolean isReplayed() {
             return true;
         }
+
+        @Override
+        public boolean resign() {
+            throw new AssertionError("everything can be judged");
+        }
     }
 
     private record Recorder(List<Object> said) implements RelayPublisher {

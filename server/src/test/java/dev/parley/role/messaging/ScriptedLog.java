@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 final class ScriptedLog implements PartitionLog {
     private final LinkedBlockingQueue<List<LoggedCommand>> batches = new LinkedBlockingQueue<>();
     private volatile Position committed = Position.NONE;
+    private volatile boolean resigned;
 
     void give(List<LoggedCommand> batch) {
         if (!batch.isEmpty()) {
@@ -39,7 +40,17 @@ final class ScriptedLog implements PartitionLog {
 
     @Override
     public boolean isOwned() {
+        return !resigned;
+    }
+
+    @Override
+    public boolean resign() {
+        resigned = true;
         return true;
+    }
+
+    boolean isResigned() {
+        return resigned;
     }
 
     @Override

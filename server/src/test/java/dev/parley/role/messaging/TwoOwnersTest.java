@@ -7,9 +7,12 @@ import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandKey;
 import dev.parley.channel.Facts;
 import dev.parley.channel.LoggedCommand;
+import dev.parley.channel.NextRulebook;
 import dev.parley.channel.Position;
+import dev.parley.channel.Rulebook;
 import dev.parley.channel.Scripts;
 import dev.parley.channel.SequencedEvent;
+import dev.parley.channel.Submission;
 import dev.parley.directory.sqlite.SqliteDirectory;
 import dev.parley.directory.sqlite.SqliteDirectoryConfig;
 import dev.parley.feed.rocksdb.RocksDbFeed;
@@ -21,6 +24,7 @@ import dev.parley.storage.rocksdb.RocksDbConfig;
 import dev.parley.storage.rocksdb.RocksDbStorage;
 import dev.parley.testkit.Property;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -115,16 +119,39 @@ class TwoOwnersTest {
                         });
     }
 
+    @Test
+    void anOwnerOfAnOlderVersionResignsBeforeWhatItCannotJudge() {
+        var resigned = 0;
+        for (var round = 0; round < ROUNDS; round++) {
+            var run = run(round, WitnessedHistory::new, Rulebook.OURS);
+            assertThat(run.failures).isEmpty();
+            assertThat(run.contradictions()).isEmpty();
+            resigned += run.resigned ? 1 : 0;
+        }
+        assertThat(resigned).isPositive();
+    }
+
+    @Test
+    void ruleNineBrokenIsNoticed() {
+        // What is judged by newer rules is judged by those that are known.
+        assertBreaks(WitnessedHistory::new, NextRulebook.HEEDLESS);
+    }
+
     private void assertBreaks(Function<HistoryStore, WitnessedHistory> broken) {
+        assertBreaks(broken, null);
+    }
+
+    private void assertBreaks(
+            Function<HistoryStore, WitnessedHistory> broken, @Nullable Rulebook ofLate) {
         var noticed = false;
         for (var round = 0; round < ROUNDS && !noticed; round++) {
-            var run = run(round, broken);
+            var run = run(round, broken, ofLate);
             noticed = !run.failures.isEmpty() || !run.contradictions().isEmpty();
         }
         assertThat(noticed).isTrue();
     }
 
-    private record Run(Recorder prompt, Recorder late, List<Throwable> failures) {
+    private record Run(Recorder prompt, Recorder late, boolean resigned, List<Throwable> failures) {
         /** Answers of the late owner that the prompt one never gave to the same command. */
         private List<String> contradictions() {
             return late.outcomes.entrySet().stream()
@@ -148,8 +175,22 @@ class TwoOwnersTest {
      * other goes through the rest, and wakes up to read the rest too.
      */
     private Run run(int round, Function<HistoryStore, WitnessedHistory> witness) {
+        return run(round, witness, null);
+    }
+
+    /**
+     * @param ofLate what the late one knows of the rules, of which the script then has two versions
+     */
+    private Run run(
+            int round,
+            Function<HistoryStore, WitnessedHistory> witness,
+            @Nullable Rulebook ofLate) {
         var random = Property.random(1_000 + round);
-        var script = logged(random);
+        var script =
+                logged(
+                        ofLate == null
+                                ? Scripts.script(random, COMMANDS)
+                                : NextRulebook.script(random, COMMANDS));
         var freeze = random.nextInt(1, COMMANDS);
         var failures = new CopyOnWriteArrayList<Throwable>();
         var place = folder.resolve(witness.hashCode() + "-" + round);
@@ -170,6 +211,10 @@ class TwoOwnersTest {
                     new MessagingRole(history, feed, directory.channels(), prompt, failures::add);
             var lateRole =
                     new MessagingRole(history, feed, directory.channels(), late, failures::add);
+            if (ofLate != null) {
+                promptRole.judgeBy(NextRulebook.NEXT);
+                lateRole.judgeBy(ofLate);
+            }
             promptRole.assigned(PARTITION, promptLog);
             lateRole.assigned(PARTITION, lateLog);
 
@@ -186,14 +231,18 @@ class TwoOwnersTest {
             }
             var frozenAt = script.get(freeze - 1).position();
             await().pollInterval(POLL)
-                    .until(() -> lateLog.committed().equals(frozenAt) || !failures.isEmpty());
+                    .until(
+                            () ->
+                                    lateLog.committed().equals(frozenAt)
+                                            || lateLog.isResigned()
+                                            || !failures.isEmpty());
             batches(script.subList(freeze, COMMANDS), random).forEach(promptLog::give);
             promptLog.end();
             promptRole.revoked(PARTITION);
             batches(script.subList(freeze, COMMANDS), random).forEach(lateLog::give);
             lateLog.end();
             lateRole.revoked(PARTITION);
-            return new Run(prompt, late, failures);
+            return new Run(prompt, late, lateLog.isResigned(), failures);
         }
     }
 
@@ -219,8 +268,7 @@ class TwoOwnersTest {
         }
     }
 
-    private static List<LoggedCommand> logged(RandomGenerator random) {
-        var script = Scripts.script(random, COMMANDS);
+    private static List<LoggedCommand> logged(List<Submission> script) {
         var logged = new ArrayList<LoggedCommand>();
         for (var i = 0; i < script.size(); i++) {
             logged.add(new LoggedCommand(Position.of(1, i), 1_700_000_000_000L + i, script.get(i)));
