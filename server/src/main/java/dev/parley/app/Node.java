@@ -14,7 +14,6 @@ import dev.parley.account.TrustedProxies;
 import dev.parley.attendance.Attendance;
 import dev.parley.attendance.AttendanceConfig;
 import dev.parley.backup.BackupException;
-import dev.parley.channel.Rulebook;
 import dev.parley.channel.UnknownRulesException;
 import dev.parley.conversation.ConversationConfig;
 import dev.parley.conversation.ConversationParts;
@@ -80,6 +79,13 @@ public final class Node implements AutoCloseable {
         var door = config.frontDoor();
         var data = open(DataFolder.open(config.data())).path();
         var backends = open(Backends.embedded(data, config.storage(), config.log(), clock, fatal));
+        var discovery =
+                open(
+                        FixedDiscovery.open(
+                                LiveNode.of(
+                                        backends.relay().node(),
+                                        config.roles().names(),
+                                        door.publicUrl())));
         var settings =
                 new LiveSettings(
                         configured(config),
@@ -92,7 +98,7 @@ public final class Node implements AutoCloseable {
                                 config.rooms(),
                                 () -> limits(config.limits(), settings.now()),
                                 secret(data, "direct.key"),
-                                Rulebook.OURS::newest),
+                                discovery::rules),
                         new ConversationParts(
                                 backends.log(),
                                 backends.history(),
@@ -112,13 +118,6 @@ public final class Node implements AutoCloseable {
         startMessaging(backends, fatal);
         startJobs(backends, conversations);
 
-        var discovery =
-                open(
-                        FixedDiscovery.open(
-                                LiveNode.of(
-                                        backends.relay().node(),
-                                        config.roles().names(),
-                                        door.publicUrl())));
         var sessions =
                 new Sessions(
                         Optional.ofNullable(config.auth().jwtSecret())

@@ -1,5 +1,7 @@
 package dev.parley.discovery;
 
+import dev.parley.channel.Rulebook;
+
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -40,6 +42,11 @@ public interface Discovery extends AutoCloseable {
     /** This node lives no more; what it leads it leads no longer when this returns. */
     @Override
     void close();
+
+    /** The newest version of the rules of channels that every live node knows. */
+    default int rules() {
+        return Math.max(Rulebook.FIRST, nodes().stream().mapToInt(LiveNode::rules).min().orElse(0));
+    }
 
     /** The {@link LiveNode#publicUrl} of every live node that has one. */
     default Set<URI> publicUrls() {

@@ -1,5 +1,7 @@
 package dev.parley.discovery;
 
+import dev.parley.channel.Rulebook;
+
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -36,9 +38,10 @@ public record LiveNode(
         partitions = Map.copyOf(partitions);
     }
 
-    /** A node of which nothing more is known yet. */
+    /** A node of this version of Parley, of which nothing more is known yet. */
     public static LiveNode of(String name, Set<String> roles, @Nullable URI publicUrl) {
-        return new LiveNode(name, roles, publicUrl, null, 0, 0, false, Map.of(), 0);
+        return new LiveNode(
+                name, roles, publicUrl, null, 0, 0, false, Map.of(), Rulebook.OURS.newest());
     }
 
     public boolean isGateway() {

@@ -144,7 +144,7 @@ class ConversationsTest {
                                         .contains(new Event.RulesRaised(2))
                                         .filteredOn(event -> event instanceof Event.RulesRaised)
                                         .hasSize(1));
-        assertThat(node.conversations().views().view(ana, room).rules()).isEqualTo(2);
+        assertThat(node.conversations().views().view(ana.account(), room).rules()).isEqualTo(2);
     }
 
     @Test
