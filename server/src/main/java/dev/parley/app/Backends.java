@@ -2,139 +2,77 @@ package dev.parley.app;
 
 import dev.parley.backup.Backup;
 import dev.parley.directory.Directory;
-import dev.parley.directory.sqlite.SqliteDirectory;
-import dev.parley.directory.sqlite.SqliteDirectoryConfig;
+import dev.parley.discovery.Discovery;
+import dev.parley.discovery.LiveNode;
 import dev.parley.feed.Feed;
-import dev.parley.feed.rocksdb.RocksDbFeed;
 import dev.parley.history.HistoryStore;
-import dev.parley.history.rocksdb.RocksDbHistoryStore;
 import dev.parley.log.CommandLog;
-import dev.parley.log.LogConfig;
-import dev.parley.log.memory.MemoryCommandLog;
 import dev.parley.presence.Connections;
 import dev.parley.presence.Notices;
 import dev.parley.presence.RateLimits;
 import dev.parley.presence.Tickets;
-import dev.parley.presence.memory.MemoryConnections;
-import dev.parley.presence.memory.MemoryNotices;
-import dev.parley.presence.memory.MemoryRateLimits;
-import dev.parley.presence.memory.MemoryTickets;
 import dev.parley.relay.Relay;
 import dev.parley.relay.RelayPublisher;
-import dev.parley.relay.direct.DirectRelay;
-import dev.parley.storage.StorageConfig;
-import dev.parley.storage.rocksdb.RocksDbConfig;
-import dev.parley.storage.rocksdb.RocksDbStorage;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The adapters behind the ports of one node: the only place where they are chosen. Opened in the
- * order in which they lean on one another, closed in reverse.
+ * The adapters behind the ports of one node: the only place where they are chosen. What is asked
+ * for while a node is wired is all that it opens, so each role's wiring says what it needs.
  */
-public final class Backends implements AutoCloseable {
-    private final RocksDbStorage storage;
-    private final HistoryStore history;
-    private final Feed feed;
-    private final Directory directory;
-    private final CommandLog log;
-    private final DirectRelay relay = new DirectRelay();
-    private final RateLimits rateLimits = MemoryRateLimits.open();
-    private final Connections connections = MemoryConnections.open();
-    private final Tickets tickets = MemoryTickets.open();
-    private final Notices notices = MemoryNotices.open();
-
-    private final Path data;
-
-    private Backends(
-            Path data,
-            StorageConfig storageConfig,
-            LogConfig logConfig,
-            Clock clock,
-            Consumer<Throwable> fatal) {
-        this.data = data;
-        var minFreeBytes = (long) storageConfig.minFreeMegabytes() << 20;
-        storage =
-                RocksDbStorage.open(
-                        new RocksDbConfig(data.resolve("history"), minFreeBytes), fatal);
-        history = RocksDbHistoryStore.open(storage);
-        feed = RocksDbFeed.open(storage, logConfig.partitions());
-        directory = SqliteDirectory.open(SqliteDirectoryConfig.of(data.resolve("directory.db")));
-        log =
-                MemoryCommandLog.open(
-                        logConfig.partitions(), history::newestPosition, storage::isFull, clock);
-    }
-
+public sealed interface Backends extends AutoCloseable permits EmbeddedBackends, ClusterBackends {
     /**
-     * Everything in this process and in one folder.
+     * Those that the configuration asks for.
      *
+     * @param self as other nodes hear of this one first
+     * @param data a folder of this node's own
      * @param fatal called when storage is broken, so that only a new start can help
      */
-    public static Backends embedded(
-            Path data,
-            StorageConfig storage,
-            LogConfig log,
-            Clock clock,
-            Consumer<Throwable> fatal) {
-        return new Backends(data, storage, log, clock, fatal);
+    static Backends open(
+            Config config, LiveNode self, Path data, Clock clock, Consumer<Throwable> fatal) {
+        return config.cluster().isOn()
+                ? new ClusterBackends(config.cluster(), config.log(), self, data)
+                : new EmbeddedBackends(
+                        new EmbeddedBackends.Settings(data, config.storage(), config.log()),
+                        self,
+                        clock,
+                        fatal);
     }
 
-    public CommandLog log() {
-        return log;
-    }
+    CommandLog log();
 
-    public HistoryStore history() {
-        return history;
-    }
+    HistoryStore history();
 
-    public Feed feed() {
-        return feed;
-    }
+    Feed feed();
 
-    public Directory directory() {
-        return directory;
-    }
+    Directory directory();
 
-    public Relay relay() {
-        return relay;
-    }
+    Relay relay();
 
-    public RelayPublisher relayPublisher() {
-        return relay;
-    }
+    RelayPublisher relayPublisher();
 
-    public RateLimits rateLimits() {
-        return rateLimits;
-    }
+    RateLimits rateLimits();
 
-    public Connections connections() {
-        return connections;
-    }
+    Connections connections();
 
-    public Tickets tickets() {
-        return tickets;
-    }
+    Tickets tickets();
 
-    public Notices notices() {
-        return notices;
-    }
+    Notices notices();
+
+    Discovery discovery();
 
     /**
-     * Backups of all that is stored here.
-     *
-     * @param version of this Parley
+     * A sentence while something that this node has opened does not answer. May take some seconds.
      */
-    public Backup backup(String version, Clock clock) {
-        return new Backup(data, storage, version, clock);
-    }
+    Optional<String> whyNotReady();
+
+    /** Backups of all that is stored here; empty where that is for the engines' own tools. */
+    Optional<Backup> backup(String version, Clock clock);
 
     /** Closes after what was appended is stored. */
     @Override
-    public void close() {
-        log.close();
-        directory.close();
-        storage.close();
-    }
+    void close();
 }

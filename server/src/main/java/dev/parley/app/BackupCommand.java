@@ -26,6 +26,11 @@ import java.util.concurrent.Callable;
             "2:Wrong use."
         })
 public final class BackupCommand implements Callable<Integer> {
+    static final String ON_A_CLUSTER =
+            "This Parley keeps everything on the engines of a cluster: back up PostgreSQL,"
+                + " Cassandra and the folder of keys with those engines' own tools"
+                + " (docs/operations.md).";
+
     private static final long MEGABYTE = 1_000_000;
 
     @Mixin private final OperatorOptions options = new OperatorOptions();

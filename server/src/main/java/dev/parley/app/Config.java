@@ -9,7 +9,10 @@ import dev.parley.conversation.LimitsConfig;
 import dev.parley.conversation.RoomsConfig;
 import dev.parley.log.LogConfig;
 import dev.parley.mail.MailConfig;
+import dev.parley.role.gateway.CapacityConfig;
 import dev.parley.storage.StorageConfig;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.Map;
@@ -40,12 +43,17 @@ import java.util.Map;
  *
  * @param frontDoor host, port and what concerns the way in; at the top, without a section of its
  *     own
- * @param data the folder of embedded storage, made when it is not there
+ * @param data the folder of embedded storage, made when it is not there; on a cluster's engines of
+ *     what belongs to this node alone
+ * @param secrets the folder of the installation's keys, the same on all nodes of a cluster; null
+ *     for the data folder
  * @param roles what this node does
+ * @param cluster the engines of a cluster; embedded storage while none is named
  */
 public record Config(
         @JsonUnwrapped FrontDoorConfig frontDoor,
         Path data,
+        @Nullable Path secrets,
         Roles roles,
         InstallationConfig installation,
         AuthConfig auth,
@@ -54,12 +62,15 @@ public record Config(
         RoomsConfig rooms,
         LimitsConfig limits,
         StorageConfig storage,
-        LogConfig log) {
+        LogConfig log,
+        CapacityConfig gateway,
+        ClusterConfig cluster) {
 
     public static final Config DEFAULTS =
             new Config(
                     FrontDoorConfig.DEFAULTS,
                     Path.of("parley-data"),
+                    null,
                     Roles.ALL,
                     InstallationConfig.DEFAULTS,
                     AuthConfig.DEFAULTS,
@@ -68,7 +79,9 @@ public record Config(
                     RoomsConfig.DEFAULTS,
                     LimitsConfig.DEFAULTS,
                     StorageConfig.DEFAULTS,
-                    LogConfig.DEFAULTS);
+                    LogConfig.DEFAULTS,
+                    CapacityConfig.DEFAULTS,
+                    ClusterConfig.DEFAULTS);
 
     /**
      * The defaults but for some keys; for tests and for nodes started by a program.

@@ -20,6 +20,8 @@ import java.util.concurrent.Callable;
                 "What is printed is a configuration file itself, but for secrets, which are"
                         + " hidden.")
 public final class ConfigCommand implements Callable<Integer> {
+    private static final String INDENT = "  ";
+
     @Mixin private final ConfigOptions options = new ConfigOptions();
 
     @Spec private CommandSpec spec;
@@ -34,16 +36,21 @@ public final class ConfigCommand implements Callable<Integer> {
         // A key without a section cannot stand behind one in YAML.
         List<Setting> ordered =
                 settings.stream()
-                        .sorted(Comparator.comparing(setting -> !sectionOf(setting).isEmpty()))
+                        .sorted(Comparator.comparing(setting -> !sectionsOf(setting).isEmpty()))
                         .toList();
         int width = settings.stream().mapToInt(setting -> line(setting).length()).max().orElse(0);
-        String section = "";
+        List<String> open = List.of();
         for (Setting setting : ordered) {
-            String name = sectionOf(setting);
-            if (!name.equals(section)) {
-                out.println(name + ":");
-                section = name;
+            List<String> sections = sectionsOf(setting);
+            int shared = 0;
+            while (shared < Math.min(open.size(), sections.size())
+                    && open.get(shared).equals(sections.get(shared))) {
+                shared++;
             }
+            for (int depth = shared; depth < sections.size(); depth++) {
+                out.println(INDENT.repeat(depth) + sections.get(depth) + ":");
+            }
+            open = sections;
             out.println(
                     line(setting)
                             + " ".repeat(width - line(setting).length())
@@ -52,14 +59,14 @@ public final class ConfigCommand implements Callable<Integer> {
         }
     }
 
-    private static String sectionOf(Setting setting) {
-        int dot = setting.key().indexOf('.');
-        return dot < 0 ? "" : setting.key().substring(0, dot);
+    private static List<String> sectionsOf(Setting setting) {
+        List<String> path = List.of(setting.key().split("\\."));
+        return path.subList(0, path.size() - 1);
     }
 
     private static String line(Setting setting) {
-        String indent = sectionOf(setting).isEmpty() ? "" : "  ";
-        String name = setting.key().substring(setting.key().indexOf('.') + 1);
+        String name = setting.key().substring(setting.key().lastIndexOf('.') + 1);
+        String indent = INDENT.repeat(sectionsOf(setting).size());
         return (indent + name + ": " + setting.shown()).stripTrailing();
     }
 }

@@ -57,7 +57,8 @@ final class Operator implements AutoCloseable {
      * @throws StartException when no node runs and none can be started
      */
     static Operator open(OperatorOptions options) throws ConfigException {
-        var data = options.load().data().toAbsolutePath().normalize();
+        var config = options.load();
+        var data = config.data().toAbsolutePath().normalize();
         if (!Files.isDirectory(data)) {
             throw new CommandException(
                     "There is no data folder " + data + ". Name it with --data.");
@@ -65,6 +66,12 @@ final class Operator implements AutoCloseable {
         var running = connect(data, null);
         if (running != null) {
             return running;
+        }
+        if (config.cluster().isOn()) {
+            throw new CommandException(
+                    "No node with the role api runs on the data folder "
+                            + data
+                            + ". Start one, or run this where one does.");
         }
         var node = Node.start(options.load(Map.of("host", "127.0.0.1", "port", "0")));
         var own = connect(data, node);

@@ -47,7 +47,14 @@ public final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ConfigException, IOException {
-        var data = options.load().data().toAbsolutePath().normalize();
+        var config = options.load();
+        if (config.cluster().isOn()) {
+            throw new CommandException(
+                    "A backup is restored into a data folder, and this configuration names the"
+                        + " engines of a cluster: restore with --data and without cluster:, then"
+                        + " move it there with `parley migrate`.");
+        }
+        var data = config.data().toAbsolutePath().normalize();
         if (!isEmpty(data)) {
             throw new CommandException(
                     "The data folder " + data + " is not empty. Move it away first.");

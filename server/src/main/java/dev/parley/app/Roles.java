@@ -43,6 +43,15 @@ public record Roles(Set<Role> set) {
         return set.contains(role);
     }
 
+    /** Whether clients talk to the node. */
+    public boolean isEdge() {
+        return has(Role.GATEWAY) || has(Role.API);
+    }
+
+    public boolean isMessagingAlone() {
+        return set.equals(Set.of(Role.MESSAGING));
+    }
+
     /** As they are written in the configuration, each by itself. */
     public Set<String> names() {
         return set.stream().map(Roles::name).collect(Collectors.toUnmodifiableSet());

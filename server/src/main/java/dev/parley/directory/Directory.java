@@ -30,6 +30,8 @@ public interface Directory extends AutoCloseable {
 
     SettingsDirectory settings();
 
+    KeyFingerprints keyFingerprints();
+
     @Override
     void close();
 }

@@ -24,6 +24,9 @@ public interface PartitionLog {
      */
     boolean isOwned();
 
+    /** Under which it is owned: greater for every later owner of the partition. */
+    long generation();
+
     /**
      * Whether a new owner reads again what the last one had not committed. Where it does not, what
      * that one stored and could not project must be found otherwise.

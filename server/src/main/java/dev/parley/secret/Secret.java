@@ -53,14 +53,25 @@ public final class Secret {
      */
     public static Secret readOrCreate(Path file, int randomBytes, SecureRandom random)
             throws IOException {
+        if (!Files.exists(file)) {
+            random(randomBytes, random).write(file);
+        }
+        return read(file);
+    }
+
+    /**
+     * A new secret of random bytes, in base64.
+     *
+     * @param randomBytes how many, at least 16
+     */
+    public static Secret random(int randomBytes, SecureRandom random) {
         if (randomBytes < 16) {
             throw new IllegalArgumentException(
                     "a secret of " + randomBytes + " bytes is too short");
         }
-        if (!Files.exists(file)) {
-            create(file, randomBytes, random);
-        }
-        return read(file);
+        byte[] bytes = new byte[randomBytes];
+        random.nextBytes(bytes);
+        return new Secret(Base64.getEncoder().encodeToString(bytes));
     }
 
     /** The text itself, for the one who needs it. */
@@ -79,19 +90,15 @@ public final class Secret {
     }
 
     /**
-     * Writes beside the file and moves it into place, so that a crash leaves no half secret behind.
+     * Writes a file that only its owner may read: beside it first and then moved into place, so
+     * that a crash leaves no half secret behind.
      */
-    private static void create(Path file, int randomBytes, SecureRandom random) throws IOException {
-        byte[] bytes = new byte[randomBytes];
-        random.nextBytes(bytes);
+    public void write(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         // A temporary file is its owner's alone (0600) wherever the file system knows permissions.
         Path unfinished = Files.createTempFile(folder, file.getFileName().toString(), ".new");
         try (FileChannel channel = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
-            ByteBuffer line =
-                    ByteBuffer.wrap(
-                            (Base64.getEncoder().encodeToString(bytes) + "\n")
-                                    .getBytes(StandardCharsets.US_ASCII));
+            ByteBuffer line = ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.UTF_8));
             while (line.hasRemaining()) {
                 channel.write(line);
             }

@@ -13,6 +13,7 @@ import dev.parley.conversation.Conversations;
 import dev.parley.conversation.LimitsConfig;
 import dev.parley.conversation.RoomsConfig;
 import dev.parley.directory.AccountDirectory;
+import dev.parley.discovery.LiveNode;
 import dev.parley.log.LogConfig;
 import dev.parley.protocol.Names;
 import dev.parley.role.jobs.InboxReader;
@@ -42,10 +43,10 @@ public final class EmbeddedNode implements AutoCloseable {
     private EmbeddedNode(Path data, LimitsConfig limits, AttendanceConfig times) {
         var clock = Clock.systemUTC();
         backends =
-                Backends.embedded(
-                        data,
-                        new StorageConfig(1),
-                        LogConfig.DEFAULTS,
+                new EmbeddedBackends(
+                        new EmbeddedBackends.Settings(
+                                data, new StorageConfig(1), LogConfig.DEFAULTS),
+                        LiveNode.of("local", Roles.ALL.names(), null),
                         clock,
                         failure -> {
                             throw new AssertionError("storage failed", failure);
@@ -78,6 +79,7 @@ public final class EmbeddedNode implements AutoCloseable {
                         backends.feed(),
                         backends.directory().channels(),
                         backends.relayPublisher(),
+                        backends.discovery(),
                         failure -> {
                             throw new AssertionError("a partition failed", failure);
                         });

@@ -101,7 +101,7 @@ class BackupTest {
     }
 
     private Backup.Written write() {
-        return node.backends().backup("test", Clock.systemUTC()).write(backup);
+        return node.backends().backup("test", Clock.systemUTC()).orElseThrow().write(backup);
     }
 
     private Path restored(Clock clock) throws IOException {

@@ -196,7 +196,7 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
                 current.lose();
                 return;
             }
-            var queue = new PartitionQueue(current, start);
+            var queue = new PartitionQueue(current, consumer.groupMetadata().generationId(), start);
             committed.put(place.partition(), start);
             owned.put(place.partition(), queue);
             turns.assign(place.partition(), queue, owner);

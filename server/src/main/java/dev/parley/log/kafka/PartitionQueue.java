@@ -26,6 +26,7 @@ final class PartitionQueue implements PartitionLog {
     private static final byte[] NOTHING = {};
 
     private final Membership membership;
+    private final long generation;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final ArrayDeque<ConsumerRecord<byte[], byte[]>> queue = new ArrayDeque<>();
@@ -40,10 +41,12 @@ final class PartitionQueue implements PartitionLog {
     private volatile long done;
 
     /**
+     * @param generation of the group when it gave out the partition
      * @param start the offset at which this assignment begins
      */
-    PartitionQueue(Membership membership, long start) {
+    PartitionQueue(Membership membership, long generation, long start) {
         this.membership = membership;
+        this.generation = generation;
         done = start;
     }
 
@@ -162,6 +165,11 @@ final class PartitionQueue implements PartitionLog {
     @Override
     public boolean isOwned() {
         return !handedOver && membership.isProven();
+    }
+
+    @Override
+    public long generation() {
+        return generation;
     }
 
     @Override

@@ -148,6 +148,11 @@ public final class MemoryCommandLog implements CommandLog {
         }
 
         @Override
+        public long generation() {
+            return 1;
+        }
+
+        @Override
         public boolean isReplayed() {
             return false;
         }

@@ -24,7 +24,17 @@ public record GatewayConfig(LimitsConfig limits, Counts counts, Times times) {
             int framesBurst,
             int framesPerSecond,
             int maxQueuedEventsPerRoom) {
-        public static final Counts DEFAULTS = new Counts(100_000, 64, 500, 100, 1_024);
+        public static final Counts DEFAULTS =
+                new Counts(CapacityConfig.DEFAULTS.maxConnections(), 64, 500, 100, 1_024);
+
+        Counts with(int connections) {
+            return new Counts(
+                    connections,
+                    maxSessionsPerAccount,
+                    framesBurst,
+                    framesPerSecond,
+                    maxQueuedEventsPerRoom);
+        }
     }
 
     /**
@@ -41,7 +51,8 @@ public record GatewayConfig(LimitsConfig limits, Counts counts, Times times) {
     }
 
     /** The usual, under these limits. */
-    public static GatewayConfig of(LimitsConfig limits) {
-        return new GatewayConfig(limits, Counts.DEFAULTS, Times.DEFAULTS);
+    public static GatewayConfig of(LimitsConfig limits, CapacityConfig capacity) {
+        return new GatewayConfig(
+                limits, Counts.DEFAULTS.with(capacity.maxConnections()), Times.DEFAULTS);
     }
 }

@@ -2,14 +2,17 @@ package dev.parley.role.messaging;
 
 import dev.parley.channel.Rulebook;
 import dev.parley.directory.ChannelDirectory;
+import dev.parley.discovery.Discovery;
 import dev.parley.feed.Feed;
 import dev.parley.history.HistoryStore;
 import dev.parley.log.CommandLog;
 import dev.parley.log.PartitionLog;
 import dev.parley.relay.RelayPublisher;
 
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Owns partitions: reads their commands, decides them, stores the events and tells the world, in
@@ -26,6 +29,7 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
     private final Feed feed;
     private final ChannelDirectory directory;
     private final RelayPublisher relay;
+    private final Discovery discovery;
     private final Consumer<Throwable> fatal;
     private final ConcurrentHashMap<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
     private Rulebook rulebook = Rulebook.OURS;
@@ -39,11 +43,13 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
             Feed feed,
             ChannelDirectory directory,
             RelayPublisher relay,
+            Discovery discovery,
             Consumer<Throwable> fatal) {
         this.history = history;
         this.feed = feed;
         this.directory = directory;
         this.relay = relay;
+        this.discovery = discovery;
         this.fatal = fatal;
     }
 
@@ -63,18 +69,37 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
         var store = new PartitionStore(partition, patient, feed, patience);
         var publisher = new Publisher(log, store, projector, relay, fatal);
         var applier = new Applier(log, patient, publisher, rulebook, fatal);
-        var mine = new OwnedPartition(partition, applier, publisher);
+        var mine = new OwnedPartition(partition, log.generation(), applier, publisher);
         owned.put(partition, mine);
         relay.offer(partition, publisher);
         mine.start();
+        tellOthers();
     }
 
     @Override
     public void revoked(int partition) {
         relay.withdraw(partition);
         var mine = owned.remove(partition);
+        tellOthers();
         if (mine != null) {
             mine.join();
         }
+    }
+
+    /** How many partitions are this node's at the moment. */
+    public int partitions() {
+        return owned.size();
+    }
+
+    /** Whoever wants to hear of a channel finds its owner in what nodes say of themselves. */
+    private void tellOthers() {
+        discovery.update(
+                self ->
+                        self.withPartitions(
+                                owned.entrySet().stream()
+                                        .collect(
+                                                Collectors.toMap(
+                                                        Map.Entry::getKey,
+                                                        one -> one.getValue().generation()))));
     }
 }

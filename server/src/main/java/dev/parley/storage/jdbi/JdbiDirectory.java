@@ -8,6 +8,7 @@ import dev.parley.directory.CodeDirectory;
 import dev.parley.directory.Directory;
 import dev.parley.directory.DirectoryException;
 import dev.parley.directory.InvitationDirectory;
+import dev.parley.directory.KeyFingerprints;
 import dev.parley.directory.PictureDirectory;
 import dev.parley.directory.PresenceChoices;
 import dev.parley.directory.ReadPointers;
@@ -28,6 +29,7 @@ public final class JdbiDirectory implements Directory {
     private final AccountAdministration administration;
     private final InvitationDirectory invitations;
     private final SettingsDirectory settings;
+    private final KeyFingerprints keyFingerprints;
 
     /**
      * @param database closed with the directory
@@ -45,6 +47,7 @@ public final class JdbiDirectory implements Directory {
         administration = new JdbiAdministration(database);
         invitations = new JdbiInvitations(database);
         settings = new JdbiSettings(database);
+        keyFingerprints = new JdbiKeyFingerprints(database);
     }
 
     @Override
@@ -100,6 +103,11 @@ public final class JdbiDirectory implements Directory {
     @Override
     public SettingsDirectory settings() {
         return settings;
+    }
+
+    @Override
+    public KeyFingerprints keyFingerprints() {
+        return keyFingerprints;
     }
 
     /**

@@ -13,7 +13,7 @@ import javax.sql.DataSource;
 /** Brings a database's tables to the version that this code knows. */
 public final class Schema {
     /** The newest script in {@code migration}. */
-    public static final int NEWEST = 4;
+    public static final int NEWEST = 5;
 
     private static final String SCRIPTS = "classpath:dev/parley/storage/jdbi/migration";
     private static final String NEWEST_APPLIED =

@@ -513,7 +513,9 @@ class ConversationSocketTest {
         var limits = new LimitsConfig(1, 5, 65_536, 16_384, 200);
         var folder = data.resolve("limited");
         try (var limited = EmbeddedNode.start(folder, limits);
-                var gateway = GatewayServer.start(limited, GatewayConfig.of(limits))) {
+                var gateway =
+                        GatewayServer.start(
+                                limited, GatewayConfig.of(limits, CapacityConfig.DEFAULTS))) {
             try (var ana = gateway.live(gateway.signUp("ana"))) {
                 var room = room(ana);
                 for (int i = 0; i < 10; i++) {

@@ -115,7 +115,7 @@ final class GatewayServer implements AutoCloseable {
     }
 
     static GatewayConfig config() {
-        return GatewayConfig.of(WIDE);
+        return GatewayConfig.of(WIDE, CapacityConfig.DEFAULTS);
     }
 
     static GatewayConfig config(GatewayConfig.Counts counts, GatewayConfig.Times times) {

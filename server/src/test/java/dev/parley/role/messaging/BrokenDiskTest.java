@@ -16,6 +16,8 @@ import dev.parley.channel.Visibility;
 import dev.parley.directory.Directory;
 import dev.parley.directory.sqlite.SqliteDirectory;
 import dev.parley.directory.sqlite.SqliteDirectoryConfig;
+import dev.parley.discovery.LiveNode;
+import dev.parley.discovery.fixed.FixedDiscovery;
 import dev.parley.feed.rocksdb.RocksDbFeed;
 import dev.parley.history.rocksdb.RocksDbHistoryStore;
 import dev.parley.log.CommandLog;
@@ -39,6 +41,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -75,6 +78,7 @@ class BrokenDiskTest {
                         RocksDbFeed.open(storage, 1),
                         directory.channels(),
                         heard,
+                        FixedDiscovery.open(LiveNode.of("local", Set.of(), null)),
                         fatal::add));
         append(1, new Command.Create(Kind.ROOM, Visibility.PUBLIC, "room", List.of()));
         await().until(() -> heard.outcomes.size() == 1);

@@ -16,6 +16,8 @@ import dev.parley.channel.Submission;
 import dev.parley.channel.Visibility;
 import dev.parley.directory.sqlite.SqliteDirectory;
 import dev.parley.directory.sqlite.SqliteDirectoryConfig;
+import dev.parley.discovery.LiveNode;
+import dev.parley.discovery.fixed.FixedDiscovery;
 import dev.parley.engines.Cassandra;
 import dev.parley.engines.EngineProcess;
 import dev.parley.feed.rocksdb.RocksDbFeed;
@@ -39,6 +41,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -83,6 +86,7 @@ class CassandraOutageFaultTest {
                             RocksDbFeed.open(storage, 1),
                             directory.channels(),
                             new Answers(outcomes),
+                            FixedDiscovery.open(LiveNode.of("local", Set.of(), null)),
                             fatal::add));
             log.append(
                     0,

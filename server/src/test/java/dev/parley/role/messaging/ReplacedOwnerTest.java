@@ -10,6 +10,8 @@ import dev.parley.channel.Scripts;
 import dev.parley.channel.SequencedEvent;
 import dev.parley.directory.sqlite.SqliteDirectory;
 import dev.parley.directory.sqlite.SqliteDirectoryConfig;
+import dev.parley.discovery.LiveNode;
+import dev.parley.discovery.fixed.FixedDiscovery;
 import dev.parley.feed.rocksdb.RocksDbFeed;
 import dev.parley.history.rocksdb.RocksDbHistoryStore;
 import dev.parley.log.PartitionLog;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -49,6 +52,7 @@ class ReplacedOwnerTest {
                             RocksDbFeed.open(storage, 1),
                             directory.channels(),
                             new Recorder(said),
+                            FixedDiscovery.open(LiveNode.of("local", Set.of(), null)),
                             failures::add);
             var log = new LostLog();
             role.assigned(0, log);
@@ -95,6 +99,11 @@ class ReplacedOwnerTest {
         @Override
         public boolean isOwned() {
             return false;
+        }
+
+        @Override
+        public long generation() {
+            return 1;
         }
 
         @Override

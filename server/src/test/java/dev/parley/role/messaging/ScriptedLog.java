@@ -54,6 +54,11 @@ final class ScriptedLog implements PartitionLog {
     }
 
     @Override
+    public long generation() {
+        return 1;
+    }
+
+    @Override
     public boolean isReplayed() {
         return true;
     }

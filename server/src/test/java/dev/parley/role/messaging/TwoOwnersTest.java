@@ -15,6 +15,8 @@ import dev.parley.channel.SequencedEvent;
 import dev.parley.channel.Submission;
 import dev.parley.directory.sqlite.SqliteDirectory;
 import dev.parley.directory.sqlite.SqliteDirectoryConfig;
+import dev.parley.discovery.LiveNode;
+import dev.parley.discovery.fixed.FixedDiscovery;
 import dev.parley.feed.rocksdb.RocksDbFeed;
 import dev.parley.history.HistoryStore;
 import dev.parley.history.rocksdb.RocksDbHistoryStore;
@@ -34,6 +36,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -208,9 +211,21 @@ class TwoOwnersTest {
             var promptLog = new ScriptedLog();
             var lateLog = new ScriptedLog();
             var promptRole =
-                    new MessagingRole(history, feed, directory.channels(), prompt, failures::add);
+                    new MessagingRole(
+                            history,
+                            feed,
+                            directory.channels(),
+                            prompt,
+                            FixedDiscovery.open(LiveNode.of("local", Set.of(), null)),
+                            failures::add);
             var lateRole =
-                    new MessagingRole(history, feed, directory.channels(), late, failures::add);
+                    new MessagingRole(
+                            history,
+                            feed,
+                            directory.channels(),
+                            late,
+                            FixedDiscovery.open(LiveNode.of("local", Set.of(), null)),
+                            failures::add);
             if (ofLate != null) {
                 promptRole.judgeBy(NextRulebook.NEXT);
                 lateRole.judgeBy(ofLate);

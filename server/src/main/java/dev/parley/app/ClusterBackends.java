@@ -1,0 +1,169 @@
+package dev.parley.app;
+
+import dev.parley.backup.Backup;
+import dev.parley.directory.Directory;
+import dev.parley.directory.sqlite.SqliteDirectory;
+import dev.parley.directory.sqlite.SqliteDirectoryConfig;
+import dev.parley.discovery.Discovery;
+import dev.parley.discovery.LiveNode;
+import dev.parley.discovery.fixed.FixedDiscovery;
+import dev.parley.feed.Feed;
+import dev.parley.feed.kafka.KafkaFeed;
+import dev.parley.history.HistoryStore;
+import dev.parley.history.cassandra.CassandraHistoryStore;
+import dev.parley.log.CommandLog;
+import dev.parley.log.LogConfig;
+import dev.parley.log.kafka.KafkaCommandLog;
+import dev.parley.presence.Connections;
+import dev.parley.presence.Notices;
+import dev.parley.presence.RateLimits;
+import dev.parley.presence.Tickets;
+import dev.parley.presence.memory.MemoryConnections;
+import dev.parley.presence.memory.MemoryNotices;
+import dev.parley.presence.memory.MemoryRateLimits;
+import dev.parley.presence.memory.MemoryTickets;
+import dev.parley.relay.Relay;
+import dev.parley.relay.RelayPublisher;
+import dev.parley.relay.direct.DirectRelay;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * The engines of a cluster. Each is opened when it is first asked for, so a node opens what its
+ * roles need and nothing else. Used by the one thread that wires the node.
+ */
+final class ClusterBackends implements Backends {
+    private final Opened opened = new Opened();
+    private final Part<CassandraHistoryStore> history;
+    private final Part<KafkaCommandLog> log;
+    private final Part<KafkaFeed> feed;
+    private final Part<Directory> directory;
+    private final Part<Discovery> discovery;
+    private final DirectRelay relay = new DirectRelay();
+    private final RateLimits rateLimits = MemoryRateLimits.open();
+    private final Connections connections = MemoryConnections.open();
+    private final Tickets tickets = MemoryTickets.open();
+    private final Notices notices = MemoryNotices.open();
+
+    ClusterBackends(ClusterConfig config, LogConfig logConfig, LiveNode self, Path data) {
+        var kafka = config.kafka();
+        var brokers = new Engine("Kafka", String.valueOf(kafka.bootstrapServers()));
+        var cassandra =
+                new Engine("Cassandra", String.join(",", config.cassandra().contactPoints()));
+        var postgres = new Engine("PostgreSQL", String.valueOf(config.postgres().url()));
+        var zooKeeper = new Engine("ZooKeeper", String.valueOf(config.zookeeper().connect()));
+        history =
+                new Part<>(
+                        cassandra, () -> CassandraHistoryStore.open(config.cassandra().history()));
+        log =
+                new Part<>(
+                        brokers,
+                        () ->
+                                KafkaCommandLog.open(
+                                        kafka.log(), logConfig, history.get()::newestPosition));
+        feed = new Part<>(brokers, () -> KafkaFeed.open(kafka.feed(), log.get().partitions()));
+        directory =
+                new Part<>(
+                        postgres,
+                        () ->
+                                SqliteDirectory.open(
+                                        SqliteDirectoryConfig.of(data.resolve("directory.db"))));
+        discovery = new Part<>(zooKeeper, () -> FixedDiscovery.open(self));
+    }
+
+    /** An adapter that is opened when it is first asked for. */
+    private final class Part<T extends AutoCloseable> {
+        private final Engine engine;
+        private final Supplier<T> open;
+        private @Nullable T adapter;
+
+        private Part(Engine engine, Supplier<T> open) {
+            this.engine = engine;
+            this.open = open;
+        }
+
+        private T get() {
+            var known = adapter;
+            if (known == null) {
+                known = opened.add(engine.await(open));
+                adapter = known;
+            }
+            return known;
+        }
+    }
+
+    @Override
+    public CommandLog log() {
+        return log.get();
+    }
+
+    @Override
+    public HistoryStore history() {
+        return history.get();
+    }
+
+    @Override
+    public Feed feed() {
+        return feed.get();
+    }
+
+    @Override
+    public Directory directory() {
+        return directory.get();
+    }
+
+    @Override
+    public Relay relay() {
+        return relay;
+    }
+
+    @Override
+    public RelayPublisher relayPublisher() {
+        return relay;
+    }
+
+    @Override
+    public RateLimits rateLimits() {
+        return rateLimits;
+    }
+
+    @Override
+    public Connections connections() {
+        return connections;
+    }
+
+    @Override
+    public Tickets tickets() {
+        return tickets;
+    }
+
+    @Override
+    public Notices notices() {
+        return notices;
+    }
+
+    @Override
+    public Discovery discovery() {
+        return discovery.get();
+    }
+
+    @Override
+    public Optional<String> whyNotReady() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<Backup> backup(String version, Clock clock) {
+        return Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        opened.close();
+    }
+}
