@@ -28,8 +28,8 @@ import java.util.concurrent.Callable;
 public final class BackupCommand implements Callable<Integer> {
     static final String ON_A_CLUSTER =
             "This Parley keeps everything on the engines of a cluster: back up PostgreSQL,"
-                + " Cassandra and the folder of keys with those engines' own tools"
-                + " (docs/operations.md).";
+                    + " Cassandra and the folder of keys with those engines' own tools"
+                    + " (docs/operations.md).";
 
     private static final long MEGABYTE = 1_000_000;
 

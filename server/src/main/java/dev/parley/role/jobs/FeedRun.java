@@ -14,6 +14,9 @@ final class FeedRun implements Runnable {
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
+    /** Below every cursor. */
+    private static final long UNKNOWN = Feed.START - 1;
+
     private final Feed feed;
     private final FeedReader reader;
     private final int partition;
@@ -27,33 +30,34 @@ final class FeedRun implements Runnable {
     @Override
     public void run() {
         try {
-            for (var cursor = feed.cursor(reader.name(), partition); ; ) {
-                feed.await(partition, cursor, IDLE);
-                cursor = advance(cursor);
+            var cursor = UNKNOWN;
+            while (!Thread.currentThread().isInterrupted()) {
+                try {
+                    cursor = advance(cursor);
+                } catch (RuntimeException failed) {
+                    if (Thread.currentThread().isInterrupted()) {
+                        return;
+                    }
+                    LOG.warn("{} failed and will try again.", reader.name(), failed);
+                    // A wait between attempts: nothing tells when what failed is well again.
+                    Thread.sleep(AFTER_FAILURE);
+                }
             }
         } catch (InterruptedException _) {
             // The node stops; what is not behind the cursor is read again by the next start.
         }
     }
 
-    private long advance(long cursor) throws InterruptedException {
-        try {
-            var entries = feed.read(partition, cursor, MAX_EVENTS);
-            if (entries.isEmpty()) {
-                return cursor;
-            }
-            reader.read(entries.stream().map(Feed.FeedEvent::event).toList());
-            var done = entries.getLast().cursor();
-            feed.commit(reader.name(), partition, done);
-            return done;
-        } catch (RuntimeException failed) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new InterruptedException();
-            }
-            LOG.warn("{} failed and will try again.", reader.name(), failed);
-            // A wait between attempts: nothing tells when what failed is well again.
-            Thread.sleep(AFTER_FAILURE);
+    private long advance(long last) throws InterruptedException {
+        var cursor = last == UNKNOWN ? feed.cursor(reader.name(), partition) : last;
+        feed.await(partition, cursor, IDLE);
+        var entries = feed.read(partition, cursor, MAX_EVENTS);
+        if (entries.isEmpty()) {
             return cursor;
         }
+        reader.read(entries.stream().map(Feed.FeedEvent::event).toList());
+        var done = entries.getLast().cursor();
+        feed.commit(reader.name(), partition, done);
+        return done;
     }
 }
