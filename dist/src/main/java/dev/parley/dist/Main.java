@@ -15,6 +15,9 @@ import dev.parley.cli.LoginCommand;
 import dev.parley.cli.LogoutCommand;
 import dev.parley.cli.SendCommand;
 import dev.parley.cli.TailCommand;
+import dev.parley.cli.cluster.ClusterCommand;
+import dev.parley.cli.cluster.ClusterException;
+import dev.parley.engines.EngineException;
 import dev.parley.protocol.ProtocolException;
 
 import picocli.CommandLine;
@@ -48,6 +51,7 @@ import java.io.PrintWriter;
             LoginCommand.class,
             LogoutCommand.class,
             CompletionCommand.class,
+            ClusterCommand.class,
             HelpCommand.class,
             TrainCommand.class,
         },
@@ -78,6 +82,14 @@ public final class Main {
                 yield CommandLine.ExitCode.USAGE;
             }
             case CommandException wrong -> {
+                err.println(wrong.getMessage());
+                yield CommandLine.ExitCode.SOFTWARE;
+            }
+            case ClusterException wrong -> {
+                err.println(wrong.getMessage());
+                yield CommandLine.ExitCode.SOFTWARE;
+            }
+            case EngineException wrong -> {
                 err.println(wrong.getMessage());
                 yield CommandLine.ExitCode.SOFTWARE;
             }

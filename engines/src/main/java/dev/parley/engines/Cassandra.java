@@ -15,9 +15,11 @@ public final class Cassandra extends Engine {
 
     /** What to tell someone whose machine has no JDK 17. */
     public static final String NEEDS_JDK =
-            "Cassandra 5 runs on a JDK 17, and none was found. Install one (\"apt install"
-                    + " openjdk-17-jre-headless\", \"brew install openjdk@17\"), or name one in"
-                    + " JAVA17_HOME.";
+            "Cassandra 5 runs on a JDK 17, and none was found in JAVA17_HOME, in JAVA_HOME, on the"
+                    + " PATH or in "
+                    + Jdk.places()
+                    + ". Install one (\"apt install openjdk-17-jre-headless\", \"brew install"
+                    + " openjdk@17\"), or name one in JAVA17_HOME.";
 
     public Cassandra() {
         super("cassandra");
@@ -26,6 +28,11 @@ public final class Cassandra extends Engine {
     /** Whether this machine has the JDK that it needs. */
     public static boolean canRun() {
         return Jdk.seventeen().isPresent();
+    }
+
+    @Override
+    public boolean isFetched() {
+        return Distribution.isThere("cassandra", Distribution.ANYWHERE);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.parley.engines;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +24,14 @@ import java.util.concurrent.TimeUnit;
 final class Distribution {
     private static final String COPY =
             "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies";
+
+    /** The platform of a server of jars. */
+    static final String ANYWHERE = "any";
+
+    private static final String NEEDS_MAVEN =
+            "The servers of a cluster are fetched through Maven, once, and there is no mvn on the"
+                    + " PATH. Install it from https://maven.apache.org or with your package manager"
+                    + " (\"apt install maven\", \"brew install maven\").";
     private static final long FETCH_TIMEOUT_MINUTES = 10;
     private static final int HASH_CHARACTERS = 12;
 
@@ -46,7 +55,7 @@ final class Distribution {
             throws IOException {
         var pom = Resources.text(engine + ".pom.xml");
         var cache = Files.createDirectories(cache());
-        var folder = cache.resolve(engine + "-" + hash(pom + platform));
+        var folder = place(engine, platform);
         synchronized (Distribution.class) {
             // Several processes may find it missing at once.
             try (var lock =
@@ -71,7 +80,20 @@ final class Distribution {
 
     /** As {@link #fetch(String, String, Unpacking)} for a server of jars, the same everywhere. */
     static Distribution fetch(String engine) throws IOException {
-        return fetch(engine, "any", _ -> {});
+        return fetch(engine, ANYWHERE, _ -> {});
+    }
+
+    static boolean isThere(String engine, String platform) {
+        try {
+            return Files.exists(place(engine, platform));
+        } catch (IOException missing) {
+            throw new UncheckedIOException(missing);
+        }
+    }
+
+    private static Path place(String engine, String platform) throws IOException {
+        var pom = Resources.text(engine + ".pom.xml");
+        return cache().resolve(engine + "-" + hash(pom + platform));
     }
 
     Path file(String name) {
@@ -107,6 +129,9 @@ final class Distribution {
 
     private static void copy(String engine, String pom, String platform, Path into)
             throws IOException {
+        if (Programs.onPath("mvn").isEmpty()) {
+            throw new EngineException(NEEDS_MAVEN);
+        }
         var project = Files.createTempDirectory("parley-engine-");
         var output = project.resolve("maven.log");
         try {

@@ -2,6 +2,8 @@ package dev.parley.engines;
 
 import dev.parley.engines.Launch.Readiness;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
@@ -10,41 +12,102 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A server that was started. Its output is in {@code log.txt} in its folder, start after start. */
+/** A server that was started, by this program or by one before. */
 public final class EngineProcess implements AutoCloseable {
     private static final long READY_TIMEOUT_MILLIS = 90_000;
-    private static final long STOP_TIMEOUT_MILLIS = 15_000;
+    private static final long STOP_TIMEOUT_MILLIS = 45_000;
+    private static final long KILL_TIMEOUT_MILLIS = 15_000;
     private static final long CHILDREN_TIMEOUT_MILLIS = 2_000;
     private static final long POLL_MILLIS = 25;
     private static final int REPLY_TIMEOUT_MILLIS = 1_000;
     private static final int TAIL_BYTES = 4_096;
 
+    /** A longer log is set aside at the next start; one is kept. */
+    private static final long MAX_LOG_BYTES = 16 * 1_024 * 1_024;
+
     private final String name;
     private final Path log;
     private final long logStart;
     private final Launch launch;
-    private final Process process;
+    private final OsProcess process;
+    private final @Nullable Process child;
 
-    private EngineProcess(String name, Path log, long logStart, Launch launch, Process process) {
+    private EngineProcess(
+            String name, Output output, Launch launch, OsProcess process, @Nullable Process child) {
         this.name = name;
-        this.log = log;
-        this.logStart = logStart;
+        this.log = output.log();
+        this.logStart = output.start();
         this.launch = launch;
         this.process = process;
+        this.child = child;
     }
 
-    static EngineProcess spawn(String name, Path folder, Launch launch) throws IOException {
-        var log = folder.resolve("log.txt");
-        var logStart = Files.exists(log) ? Files.size(log) : 0;
-        var process =
-                new ProcessBuilder(launch.command())
+    /**
+     * Where it writes.
+     *
+     * @param start where in the file this run begins
+     */
+    record Output(Path log, long start) {
+        static Output to(Path log) throws IOException {
+            Files.createDirectories(log.toAbsolutePath().getParent());
+            if (Files.exists(log) && Files.size(log) > MAX_LOG_BYTES) {
+                Files.move(
+                        log,
+                        log.resolveSibling(log.getFileName() + ".1"),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            return new Output(log, Files.exists(log) ? Files.size(log) : 0);
+        }
+    }
+
+    /** As a child of this program. */
+    static EngineProcess spawn(String name, Path folder, Path log, Launch launch)
+            throws IOException {
+        return spawn(name, folder, log, launch, launch.command());
+    }
+
+    /** To go on when this program has ended, or its terminal was closed. */
+    static EngineProcess spawnDetached(String name, Path folder, Path log, Launch launch)
+            throws IOException {
+        var command = new ArrayList<>(Programs.ownSession());
+        command.addAll(launch.command());
+        return spawn(name, folder, log, launch, command);
+    }
+
+    private static EngineProcess spawn(
+            String name, Path folder, Path log, Launch launch, List<String> command)
+            throws IOException {
+        var output = Output.to(log);
+        var child =
+                new ProcessBuilder(command)
                         .directory(folder.toFile())
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .start();
-        return new EngineProcess(name, log, logStart, launch, process);
+        return new EngineProcess(name, output, launch, OsProcess.of(child.pid()), child);
+    }
+
+    /** One that was started before. */
+    static EngineProcess known(String name, Output output, Launch launch, OsProcess process) {
+        return new EngineProcess(name, output, launch, process, null);
+    }
+
+    Launch launch() {
+        return launch;
+    }
+
+    OsProcess process() {
+        return process;
+    }
+
+    long logStart() {
+        return logStart;
     }
 
     public String name() {
@@ -64,8 +127,14 @@ public final class EngineProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Its output, start after start. */
     public Path log() {
         return log;
+    }
+
+    /** The memory that it and its children hold, a page that several share counted in parts. */
+    public long residentBytes() {
+        return process.tree().stream().mapToLong(OsProcess::residentBytes).sum();
     }
 
     /**
@@ -77,10 +146,9 @@ public final class EngineProcess implements AutoCloseable {
     public EngineProcess awaitReady() {
         var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(READY_TIMEOUT_MILLIS);
         while (!isReady()) {
-            if (!process.isAlive()) {
+            if (!isAlive()) {
                 throw new EngineException(
-                        "%s ended at its start with %d:%n%s"
-                                .formatted(name, process.exitValue(), tail()));
+                        "%s ended at its start%s:%n%s".formatted(name, exitCode(), tail()));
             }
             if (System.nanoTime() > deadline) {
                 throw new EngineException(
@@ -94,34 +162,35 @@ public final class EngineProcess implements AutoCloseable {
 
     /** Ends it in order; by force when it does not end within {@value #STOP_TIMEOUT_MILLIS} ms. */
     public void stop() {
-        signal(launch.stopSignal());
-        if (!awaitEnd()) {
+        process.signal(launch.stopSignal());
+        // Who was frozen hears no signal.
+        process.signal("CONT");
+        if (!awaitEnd(STOP_TIMEOUT_MILLIS)) {
             kill();
         }
     }
 
     /** Ends it as a crash of its machine would: with every process that it has started. */
     public void kill() {
-        var children = process.descendants().toList();
-        process.destroyForcibly();
-        children.forEach(ProcessHandle::destroyForcibly);
-        if (!awaitEnd()) {
+        var all = process.tree();
+        all.forEach(each -> each.signal("KILL"));
+        if (!awaitEnd(KILL_TIMEOUT_MILLIS)) {
             throw new EngineException(name + " cannot be killed");
         }
-        // They hold what the next start needs. Who is dead and not yet buried holds nothing.
+        // They hold what the next start needs.
         var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CHILDREN_TIMEOUT_MILLIS);
-        while (children.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() < deadline) {
+        while (all.stream().anyMatch(OsProcess::isAlive) && System.nanoTime() < deadline) {
             sleep();
         }
     }
 
     /** Freezes it: connections stay, nothing is answered. */
     public void pause() {
-        signalAll("STOP");
+        process.tree().forEach(each -> each.signal("STOP"));
     }
 
     public void resume() {
-        signalAll("CONT");
+        process.tree().forEach(each -> each.signal("CONT"));
     }
 
     /** As {@link #kill}: who wants to keep its folder stops it before. */
@@ -130,12 +199,14 @@ public final class EngineProcess implements AutoCloseable {
         kill();
     }
 
-    private boolean isReady() {
+    /** Whether it answers now. */
+    public boolean isReady() {
         try {
-            return switch (launch.readiness()) {
-                case Readiness.LogLine line -> logSince(logStart).contains(line.part());
-                case Readiness.Reply reply -> replies(reply);
-            };
+            return isAlive()
+                    && switch (launch.readiness()) {
+                        case Readiness.LogLine line -> logSince(logStart).contains(line.part());
+                        case Readiness.Reply reply -> replies(reply);
+                    };
         } catch (IOException notYet) {
             return false;
         }
@@ -161,6 +232,10 @@ public final class EngineProcess implements AutoCloseable {
         }
     }
 
+    private String exitCode() {
+        return child == null || child.isAlive() ? "" : " with " + child.exitValue();
+    }
+
     private String tail() {
         try {
             return logSince(Math.max(logStart, Files.size(log) - TAIL_BYTES)) + "\nlog: " + log;
@@ -169,46 +244,23 @@ public final class EngineProcess implements AutoCloseable {
         }
     }
 
-    private void signalAll(String signal) {
-        signal(signal);
-        process.descendants().forEach(child -> signal(signal, child.pid()));
-    }
-
-    private void signal(String signal) {
-        signal(signal, pid());
-    }
-
-    private void signal(String signal, long pid) {
-        try {
-            var kill = new ProcessBuilder("kill", "-s", signal, Long.toString(pid)).start();
-            if (kill.waitFor() != 0 && pid == pid() && process.isAlive()) {
-                throw new EngineException("%s took no signal %s".formatted(name, signal));
+    private boolean awaitEnd(long timeoutMillis) {
+        var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        while (isAlive()) {
+            if (System.nanoTime() > deadline) {
+                return false;
             }
-        } catch (IOException broken) {
-            throw new EngineException("no signal can be sent to " + name, broken);
-        } catch (InterruptedException stopped) {
-            throw interrupted(stopped);
+            sleep();
         }
-    }
-
-    private boolean awaitEnd() {
-        try {
-            return process.waitFor(STOP_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException stopped) {
-            throw interrupted(stopped);
-        }
+        return true;
     }
 
     private void sleep() {
         try {
             Thread.sleep(POLL_MILLIS);
         } catch (InterruptedException stopped) {
-            throw interrupted(stopped);
+            Thread.currentThread().interrupt();
+            throw new EngineException("stopped while waiting for " + name, stopped);
         }
-    }
-
-    private EngineException interrupted(InterruptedException stopped) {
-        Thread.currentThread().interrupt();
-        return new EngineException("stopped while waiting for " + name, stopped);
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Where the JVMs of this machine are. */
@@ -19,6 +20,11 @@ final class Jdk {
                     Path.of("/Library/Java/JavaVirtualMachines"));
 
     private Jdk() {}
+
+    /** The usual places, for people. */
+    static String places() {
+        return PLACES.stream().map(Path::toString).collect(Collectors.joining(", "));
+    }
 
     /** The {@code java} that runs this. */
     static String current() {

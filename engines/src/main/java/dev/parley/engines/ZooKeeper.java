@@ -14,6 +14,11 @@ public final class ZooKeeper extends Engine {
     }
 
     @Override
+    public boolean isFetched() {
+        return Distribution.isThere("zookeeper", Distribution.ANYWHERE);
+    }
+
+    @Override
     Launch prepare(Path folder, Ports ports) throws IOException {
         var program = Distribution.fetch("zookeeper");
         var port = ports.port(name());
