@@ -52,7 +52,8 @@ final class ConfigLoader {
     private static final String LAUNCHER_PREFIX = "PARLEY_JAVA_";
 
     /** Variables of the terminal's commands, which people may have set for good. */
-    private static final Set<String> OF_TERMINAL = Set.of("PARLEY_PASSWORD", "PARLEY_CONFIG_HOME");
+    private static final Set<String> OF_TERMINAL =
+            Set.of("PARLEY_PASSWORD", "PARLEY_CONFIG_HOME", "PARLEY_ENGINES");
 
     /** Names the YAML file itself. */
     static final String FILE_VARIABLE = "PARLEY_CONFIG";

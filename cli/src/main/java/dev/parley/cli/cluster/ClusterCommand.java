@@ -124,7 +124,7 @@ public final class ClusterCommand {
         out().println();
         out().println(
                         "`parley cluster status` shows its processes, `parley cluster down` ends"
-                            + " it.");
+                                + " it.");
         out().flush();
         return 0;
     }
@@ -144,7 +144,7 @@ public final class ClusterCommand {
                 out().println();
                 out().println(
                                 "No redundancy: one Kafka broker and one Cassandra; while one is"
-                                    + " away nothing can be sent.");
+                                        + " away nothing can be sent.");
             }
         }
         out().flush();

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param role a node's roles, or the name of an engine
  * @param address {@code http://...} of a node, {@code host:port} of an engine
- * @param state {@code ready}, {@code starting}, or {@code dead}; a process that is frozen, or does
- *     not answer for another reason, is {@code starting} too
+ * @param state {@code ready}, {@code not answering} or {@code dead}
  * @param pid 0 when it was never started
  * @param connections open sockets; null where there are none
  * @param partitions owned ones; null where there are none
