@@ -8,19 +8,19 @@ import java.util.List;
 import java.util.function.Function;
 
 /** Reads what {@link ByteWriter} wrote; anything else is a {@link StoredFormatException}. */
-final class ByteReader {
+public final class ByteReader {
     private final ByteBuffer bytes;
 
-    ByteReader(byte[] bytes) {
+    public ByteReader(byte[] bytes) {
         this.bytes = ByteBuffer.wrap(bytes);
     }
 
-    int octet() {
+    public int octet() {
         need(1);
         return bytes.get() & 0xFF;
     }
 
-    long number() {
+    public long number() {
         var value = 0L;
         for (var shift = 0; shift < Long.SIZE; shift += 7) {
             var octet = octet();
@@ -32,7 +32,7 @@ final class ByteReader {
         throw new StoredFormatException("a number of more than ten bytes");
     }
 
-    String text() {
+    public String text() {
         var length = count(1);
         var slice = bytes.slice(bytes.position(), length);
         bytes.position(bytes.position() + length);
@@ -43,12 +43,23 @@ final class ByteReader {
         }
     }
 
-    long fixed() {
+    /** Bytes with their count before them. */
+    public byte[] bytes() {
+        var value = new byte[count(1)];
+        bytes.get(value);
+        return value;
+    }
+
+    public boolean hasMore() {
+        return bytes.hasRemaining();
+    }
+
+    public long fixed() {
         need(Long.BYTES);
         return bytes.getLong();
     }
 
-    <T> List<T> each(Function<ByteReader, T> read) {
+    public <T> List<T> each(Function<ByteReader, T> read) {
         var count = count(1);
         var values = new ArrayList<T>(count);
         for (var i = 0; i < count; i++) {
@@ -72,7 +83,7 @@ final class ByteReader {
         bytes.position(bytes.limit());
     }
 
-    void end() {
+    public void end() {
         if (bytes.hasRemaining()) {
             throw new StoredFormatException(bytes.remaining() + " bytes too many");
         }

@@ -6,18 +6,18 @@ import java.util.Collection;
 import java.util.function.BiConsumer;
 
 /** Appends values to a growing byte array: variable-length numbers, length-prefixed text. */
-final class ByteWriter {
+public final class ByteWriter {
     private byte[] bytes = new byte[128];
     private int length;
 
-    ByteWriter octet(int value) {
+    public ByteWriter octet(int value) {
         reserve(1);
         bytes[length++] = (byte) value;
         return this;
     }
 
     /** A number of seven bits a byte, least significant first; negative ones take ten bytes. */
-    ByteWriter number(long value) {
+    public ByteWriter number(long value) {
         reserve(10);
         var rest = value;
         while ((rest & ~0x7FL) != 0) {
@@ -28,16 +28,20 @@ final class ByteWriter {
         return this;
     }
 
-    ByteWriter text(String value) {
-        var utf8 = value.getBytes(StandardCharsets.UTF_8);
-        number(utf8.length);
-        reserve(utf8.length);
-        System.arraycopy(utf8, 0, bytes, length, utf8.length);
-        length += utf8.length;
+    public ByteWriter text(String value) {
+        return bytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Bytes with their count before them. */
+    public ByteWriter bytes(byte[] value) {
+        number(value.length);
+        reserve(value.length);
+        System.arraycopy(value, 0, bytes, length, value.length);
+        length += value.length;
         return this;
     }
 
-    ByteWriter fixed(long value) {
+    public ByteWriter fixed(long value) {
         reserve(Long.BYTES);
         for (var shift = Long.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
             bytes[length++] = (byte) (value >>> shift);
@@ -45,13 +49,13 @@ final class ByteWriter {
         return this;
     }
 
-    <T> ByteWriter each(Collection<T> values, BiConsumer<ByteWriter, T> write) {
+    public <T> ByteWriter each(Collection<T> values, BiConsumer<ByteWriter, T> write) {
         number(values.size());
         values.forEach(value -> write.accept(this, value));
         return this;
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         return Arrays.copyOf(bytes, length);
     }
 

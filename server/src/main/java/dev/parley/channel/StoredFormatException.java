@@ -4,7 +4,7 @@ package dev.parley.channel;
 public final class StoredFormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    StoredFormatException(String message) {
+    public StoredFormatException(String message) {
         super(message);
     }
 

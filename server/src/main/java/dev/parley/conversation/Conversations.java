@@ -75,6 +75,6 @@ public final class Conversations {
 
     /** Tells the other members that the caller is writing. */
     public void typing(Caller caller, ChannelId channel) {
-        relay.signal(new Signal.Typing(channel, caller.account()));
+        relay.signal(views.partition(channel), new Signal.Typing(channel, caller.account()));
     }
 }

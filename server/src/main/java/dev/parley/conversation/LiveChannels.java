@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -43,7 +44,10 @@ public final class LiveChannels {
 
     /** Hears about one channel. Calls come one after the other and must not wait for anything. */
     public interface Watcher {
-        /** The channel as it is; every event after it follows. */
+        /**
+         * The channel as it is; every event after it follows. Comes again where the numbers start
+         * anew, such as in another epoch: what was heard before is void.
+         */
         void started(Channel channel);
 
         /** {@code after} is the channel with the event. */
@@ -145,6 +149,12 @@ public final class LiveChannels {
         }
     }
 
+    /** The partition of a channel that is watched here; empty for any other. */
+    OptionalInt partition(ChannelId channel) {
+        var live = lives.get(channel);
+        return live == null ? OptionalInt.empty() : OptionalInt.of(live.partition);
+    }
+
     private static Channel await(CompletableFuture<Channel> answer) {
         try {
             return answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
@@ -219,16 +229,20 @@ public final class LiveChannels {
 
         private void answered(Channel channel) {
             synchronized (this) {
-                if (state == null) {
-                    state = channel;
+                if (state != null
+                        && state.epoch() == channel.epoch()
+                        && state.seq() == channel.seq()) {
+                    return;
                 }
+                state = channel;
+                watchers.forEach(watcher -> watcher.started(channel));
             }
             answer.complete(channel);
         }
 
         private synchronized void event(SequencedEvent event) {
             // What came before the answer is in it.
-            if (state == null || event.seq() <= state.seq()) {
+            if (state == null || event.epoch() != state.epoch() || event.seq() <= state.seq()) {
                 return;
             }
             var after = state.fold(event);

@@ -36,7 +36,9 @@ public final class Reads {
         var known = pointers.of(channel, List.of(caller.account())).get(caller.account());
         if (known == null || pointer.isAheadOf(known)) {
             pointers.advance(caller.account(), channel, pointer);
-            relay.signal(new Signal.Read(channel, caller.account(), caller.device(), seq));
+            relay.signal(
+                    views.partition(channel),
+                    new Signal.Read(channel, caller.account(), caller.device(), seq));
         }
     }
 

@@ -77,7 +77,7 @@ public final class Settings {
     }
 
     private void tell(AccountId account, ChannelId channel) {
-        relay.signal(new Signal.SettingsChanged(channel, account));
+        relay.signal(views.partition(channel), new Signal.SettingsChanged(channel, account));
     }
 
     private static @Nullable Hiding hiding(@Nullable Boolean hidden, Channel now) {

@@ -137,8 +137,8 @@ public final class Views {
 
     /** The partition of a channel that exists. */
     public int partition(ChannelId channel) {
-        return directory
-                .partitionOf(channel)
+        var live = liveChannels.partition(channel);
+        return (live.isPresent() ? live : directory.partitionOf(channel))
                 .orElseThrow(() -> Refusals.refusal(Refusal.NOT_FOUND));
     }
 

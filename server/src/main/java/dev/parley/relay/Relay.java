@@ -11,14 +11,20 @@ public interface Relay {
     void listen(RelayListener listener);
 
     /**
-     * Asks for a channel's events. Answered by {@link RelayListener#subscribed}; repeated by the
-     * relay itself when the owner changes. No answer within seconds means that nobody owns the
-     * partition right now: ask again.
+     * Asks for a channel's events; never waits. Answered by {@link RelayListener#subscribed};
+     * repeated by the relay itself when the owner changes. No answer within seconds means that
+     * nobody owns the partition right now: ask again. Asking for a channel that is subscribed is
+     * answered anew.
      */
     void subscribe(int partition, ChannelId channel);
 
+    /** Never waits. */
     void unsubscribe(int partition, ChannelId channel);
 
-    /** Tells every node that is subscribed to the signal's channel, this one included. */
-    void signal(Signal signal);
+    /**
+     * Tells every node that is subscribed to the signal's channel, this one included; best effort.
+     *
+     * @param partition of the channel
+     */
+    void signal(int partition, Signal signal);
 }

@@ -7,7 +7,7 @@ import dev.parley.channel.SequencedEvent;
 
 import java.util.function.Consumer;
 
-/** An owner's end: what is stored goes out to every node that asked for it. */
+/** An owner's end: what is stored goes out to every node that asked for it. Nothing waits. */
 public interface RelayPublisher {
     /** Takes subscriptions for a partition to {@code source} until {@link #withdraw}. */
     void offer(int partition, Source source);

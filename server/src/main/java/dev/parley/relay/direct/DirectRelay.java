@@ -52,8 +52,10 @@ public final class DirectRelay implements Relay, RelayPublisher {
     }
 
     @Override
-    public void signal(Signal signal) {
-        listener().signal(signal);
+    public void signal(int partition, Signal signal) {
+        if (subscribed.contains(signal.channel())) {
+            listener().signal(signal);
+        }
     }
 
     @Override
