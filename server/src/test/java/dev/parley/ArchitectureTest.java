@@ -98,6 +98,8 @@ class ArchitectureTest {
                     new Vendor("java.sql..", RELATIONAL),
                     new Vendor("org.apache.kafka..", ROOT + "*.kafka.."),
                     new Vendor("com.datastax..", ROOT + "history.cassandra.."),
+                    new Vendor("org.apache.curator..", ROOT + "discovery.zookeeper.."),
+                    new Vendor("org.apache.zookeeper..", ROOT + "discovery.zookeeper.."),
                     new Vendor("io.vertx..", NETWORKED),
                     new Vendor("io.netty..", NETWORKED),
                     new Vendor("org.bouncycastle..", ROOT + "account.."),

@@ -4,6 +4,7 @@ import dev.parley.engines.Cassandra;
 import dev.parley.engines.Engine;
 import dev.parley.engines.EngineProcess;
 import dev.parley.engines.Kafka;
+import dev.parley.engines.ZooKeeper;
 
 import org.junit.jupiter.api.Assumptions;
 
@@ -34,6 +35,10 @@ public final class RealEngines {
         Assumptions.assumeTrue(
                 Cassandra.canRun() || System.getenv("CI") != null, Cassandra.NEEDS_JDK);
         return running(new Cassandra());
+    }
+
+    public static EngineProcess zooKeeper() {
+        return running(new ZooKeeper());
     }
 
     private static synchronized EngineProcess running(Engine engine) {

@@ -24,6 +24,11 @@ public abstract class DiscoveryContractTest {
 
     protected abstract Discovery open(LiveNode self);
 
+    /** The node {@link #SELF}, which every test finds there. */
+    protected final Discovery discovery() {
+        return discovery;
+    }
+
     @BeforeEach
     void openIt() {
         discovery = open(SELF);
