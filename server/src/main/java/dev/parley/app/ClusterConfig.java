@@ -192,7 +192,7 @@ public record ClusterConfig(
             boolean tls) {
         public Cassandra {
             contactPoints = List.copyOf(contactPoints);
-            contactPoints.forEach(Cassandra::address);
+            contactPoints.forEach(Cassandra::check);
             requireBoth("username", username, "password", password);
         }
 
@@ -201,18 +201,24 @@ public record ClusterConfig(
                     contactPoints.stream().map(Cassandra::address).toList(),
                     datacenter,
                     keyspace,
-                    replicas);
+                    replicas,
+                    username == null || password == null
+                            ? null
+                            : new CassandraHistoryConfig.Login(username, password),
+                    tls);
         }
 
+        /** Looks the name up anew at each call: it may not be known when a node starts. */
         private static InetSocketAddress address(String point) {
             var colon = point.lastIndexOf(':');
-            try {
-                return new InetSocketAddress(
-                        point.substring(0, Math.max(colon, 0)),
-                        Integer.parseInt(point.substring(colon + 1)));
-            } catch (IllegalArgumentException strange) {
+            return new InetSocketAddress(
+                    point.substring(0, colon), Integer.parseInt(point.substring(colon + 1)));
+        }
+
+        private static void check(String point) {
+            if (!point.matches("[^\\s]+:\\d{1,5}")) {
                 throw new IllegalArgumentException(
-                        "contact_points must look like host:9042, but has " + point, strange);
+                        "contact_points must look like host:9042, but has " + point);
             }
         }
     }

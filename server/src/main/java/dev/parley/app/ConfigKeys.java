@@ -85,8 +85,11 @@ final class ConfigKeys {
                 byName.values(), Comparator.comparingInt(key -> edits(variable, key.variable())));
     }
 
-    /** Letters to change; a right last word in the wrong section costs little. */
+    /** Letters to change; a right last word in the wrong section, or half a key, costs little. */
     private static int distance(String written, String known) {
+        if (known.startsWith(written + "_")) {
+            return 1;
+        }
         return Math.min(edits(written, known), 2 + edits(lastWord(written), lastWord(known)));
     }
 

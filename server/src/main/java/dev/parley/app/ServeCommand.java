@@ -22,6 +22,9 @@ public final class ServeCommand implements Callable<Integer> {
             "No mail server is set (mail.host): signing up needs no code, and who forgets a"
                     + " password needs an administrator";
 
+    /** Who stops a service usually kills it after 30 s. */
+    private static final long MAX_STOP_MILLIS = 28_000;
+
     @Mixin private final ConfigOptions options = new ConfigOptions();
 
     @Spec private CommandSpec spec;
@@ -41,8 +44,31 @@ public final class ServeCommand implements Callable<Integer> {
             }
             stop.await();
             say("Parley is stopping");
+            endAfter(MAX_STOP_MILLIS);
         }
         return 0;
+    }
+
+    /**
+     * Handing over may wait for an engine that is away; what is not done by then, another node or
+     * the next start finds in the log.
+     */
+    private static void endAfter(long millis) {
+        Thread.ofPlatform()
+                .daemon()
+                .name("end")
+                .start(
+                        () -> {
+                            try {
+                                Thread.sleep(millis);
+                            } catch (InterruptedException never) {
+                                Thread.currentThread().interrupt();
+                            }
+                            System.err.println(
+                                    "Parley did not stop in time and ends now. Everything that was"
+                                            + " acknowledged is stored.");
+                            Runtime.getRuntime().halt(1);
+                        });
     }
 
     private static String setup(String code, boolean exposed) {

@@ -14,6 +14,7 @@ import java.util.List;
  */
 public interface Feed {
 
+    /** May grow. */
     int partitions();
 
     /**

@@ -2,13 +2,18 @@ package dev.parley.log;
 
 import dev.parley.channel.Submission;
 
+import java.util.Optional;
+
 /**
  * The commands of all channels, an ordered log for each partition. A partition has one reader at a
  * time, its owner.
  */
 public interface CommandLog extends AutoCloseable {
 
-    /** How many partitions take new channels; at least 1. A channel never changes its partition. */
+    /**
+     * How many partitions take new channels; at least 1, and may grow. A channel never changes its
+     * partition.
+     */
     int partitions();
 
     /**
@@ -19,6 +24,12 @@ public interface CommandLog extends AutoCloseable {
 
     /** Starts handing partitions to {@code owner}, until this log is closed. */
     void start(PartitionOwner owner);
+
+    /**
+     * A sentence while it takes no commands, or was started and has not been told which partitions
+     * are this node's, which may be none. May take some seconds.
+     */
+    Optional<String> whyNotReady();
 
     /** Takes no more commands; returns when every partition has been revoked. */
     @Override

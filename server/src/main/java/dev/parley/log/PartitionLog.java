@@ -40,4 +40,12 @@ public interface PartitionLog {
      * @return false where there are no others, and nothing was done
      */
     boolean resign();
+
+    /**
+     * This owner cannot go on, though it may be able to from anew: the partition is revoked, and
+     * assigned after a while, here or elsewhere.
+     *
+     * @return false where only a new start of the process helps, and nothing was done
+     */
+    boolean giveUp();
 }

@@ -237,6 +237,100 @@ class ConfigTest {
     }
 
     @Test
+    void readsTheEnginesOfACluster() throws Exception {
+        Path password = Files.writeString(folder.resolve("kafka-password"), "say \"friend\"\n");
+        String yaml =
+                """
+                roles: gateway,api
+                secrets: /etc/parley/keys
+                gateway:
+                  max_connections: 5000
+                cluster:
+                  node: chat-1
+                  kafka:
+                    bootstrap_servers: kafka-1:9092,kafka-2:9092
+                    username: parley
+                    password_file: %s
+                    tls: true
+                    ca_file: /etc/parley/kafka.pem
+                  cassandra:
+                    contact_points: [cassandra-1:9042, cassandra-2:9042]
+                  postgres:
+                    url: jdbc:postgresql://db/parley
+                  redis:
+                    url: redis://redis:6379
+                  zookeeper:
+                    connect: zk-1:2181
+                """
+                        .formatted(password);
+        LoadedConfig loaded =
+                load(yaml, Map.of("PARLEY_CLUSTER_POSTGRES_PASSWORD", "hush"), Map.of());
+        ClusterConfig cluster = loaded.config().cluster();
+
+        assertThat(cluster.isOn()).isTrue();
+        assertThat(cluster.node()).isEqualTo("chat-1");
+        assertThat(loaded.config().secrets()).isEqualTo(Path.of("/etc/parley/keys"));
+        assertThat(loaded.config().gateway().maxConnections()).isEqualTo(5000);
+        assertThat(cluster.cassandra().contactPoints())
+                .containsExactly("cassandra-1:9042", "cassandra-2:9042");
+        assertThat(cluster.kafka().log().clientSettings())
+                .containsEntry("security.protocol", "SASL_SSL")
+                .containsEntry("sasl.mechanism", "SCRAM-SHA-512")
+                .containsEntry(
+                        "sasl.jaas.config",
+                        "org.apache.kafka.common.security.scram.ScramLoginModule required"
+                                + " username=\"parley\" password=\"say \\\"friend\\\"\";")
+                .containsEntry("ssl.truststore.type", "PEM");
+        assertThat(cluster.toString() + cluster.kafka().log() + cluster.kafka().feed())
+                .doesNotContain("friend", "hush");
+        assertThat(setting(loaded, "cluster.kafka.password").shown()).isEqualTo("(hidden)");
+        assertThat(setting(loaded, "cluster.postgres.password").source())
+                .isEqualTo("PARLEY_CLUSTER_POSTGRES_PASSWORD");
+    }
+
+    @Test
+    void namesTheEngineThatIsMissing() {
+        assertThat(
+                        problems(
+                                """
+                                cluster:
+                                  kafka:
+                                    bootstrap_servers: kafka:9092
+                                  redis:
+                                    url: redis://redis
+                                """,
+                                Map.of("PARLEY_CLUSTER_CASSANDRA_CONTACT_POINTS", "c:9042"),
+                                Map.of()))
+                .containsExactly(
+                        "cluster.postgres.url is missing: a node of a cluster needs the addresses"
+                                + " of Kafka, Cassandra, PostgreSQL, Redis and ZooKeeper");
+    }
+
+    @Test
+    void refusesWhatNoEngineCouldBeReachedBy() {
+        assertThat(problems("cluster:\n  redis:\n    url: http://redis", Map.of(), Map.of()))
+                .containsExactly(
+                        file() + " line 3: cluster.redis.url must look like redis://host:6379");
+        assertThat(
+                        problems(
+                                "cluster:\n  cassandra:\n    contact_points: cassandra",
+                                Map.of(),
+                                Map.of()))
+                .containsExactly(
+                        file()
+                                + " line 3: cluster.cassandra.contact_points must look like"
+                                + " host:9042, but has cassandra");
+        assertThat(problems("cluster:\n  kafka:\n    bootstrap: k:1", Map.of(), Map.of()))
+                .containsExactly(
+                        file()
+                                + " line 3: there is no setting cluster.kafka.bootstrap; did you"
+                                + " mean cluster.kafka.bootstrap_servers?");
+        assertThat(problems("cluster:\n  kafka:\n    username: k", Map.of(), Map.of()))
+                .containsExactly(
+                        "cluster.kafka.password is missing: username and password go together");
+    }
+
+    @Test
     void everyKeyHasItsOwnVariable() throws Exception {
         assertThat(load("", Map.of(), Map.of()).settings())
                 .extracting(setting -> setting.key().replace('.', '_'))

@@ -36,6 +36,7 @@ public final class KafkaFeed implements Feed, AutoCloseable {
     private static final int DELIVERY_TIMEOUT_MILLIS = 10_000;
     private static final int REQUEST_TIMEOUT_MILLIS = 4_000;
     private static final int MAX_RECONNECT_MILLIS = 500;
+    private static final int METADATA_MILLIS = 5_000;
 
     private final KafkaFeedConfig config;
     private final int partitions;
@@ -63,9 +64,14 @@ public final class KafkaFeed implements Feed, AutoCloseable {
         return new KafkaFeed(config, partitions);
     }
 
+    /** As many as the topic has by now: another node may have added some. */
     @Override
     public int partitions() {
-        return partitions;
+        try {
+            return Math.max(partitions, producer.partitionsFor(config.topic()).size());
+        } catch (KafkaException unknown) {
+            return partitions;
+        }
     }
 
     @Override
@@ -198,6 +204,7 @@ public final class KafkaFeed implements Feed, AutoCloseable {
         settings.put("bootstrap.servers", config.bootstrapServers());
         settings.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
         settings.put("reconnect.backoff.max.ms", MAX_RECONNECT_MILLIS);
+        settings.put("metadata.max.age.ms", METADATA_MILLIS);
         settings.put("enable.metrics.push", false);
         return settings;
     }

@@ -27,6 +27,12 @@ public record KafkaFeedConfig(
         }
     }
 
+    /** Without the client's settings, which may hold a password. */
+    @Override
+    public String toString() {
+        return "KafkaFeedConfig[" + bootstrapServers + " " + topic + "]";
+    }
+
     /** Three copies, two of which must have an event. */
     public static KafkaFeedConfig of(String bootstrapServers) {
         return new KafkaFeedConfig(

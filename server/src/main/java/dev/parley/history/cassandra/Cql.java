@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+
+import javax.net.ssl.SSLContext;
 
 /**
  * One session with the cluster, and the prepared statements of {@code history.cql}. Reads and
@@ -88,10 +91,27 @@ final class Cql implements AutoCloseable {
     }
 
     private static CqlSessionBuilder connection(CassandraHistoryConfig config) {
-        return CqlSession.builder()
-                .addContactPoints(config.contactPoints())
-                .withLocalDatacenter(config.datacenter())
-                .withConfigLoader(driverConfig());
+        var builder =
+                CqlSession.builder()
+                        .addContactPoints(config.contactPoints())
+                        .withLocalDatacenter(config.datacenter())
+                        .withConfigLoader(driverConfig());
+        var login = config.login();
+        if (login != null) {
+            builder.withAuthCredentials(login.username(), login.password().reveal());
+        }
+        if (config.tls()) {
+            builder.withSslContext(trustedByTheJvm());
+        }
+        return builder;
+    }
+
+    private static SSLContext trustedByTheJvm() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has TLS", impossible);
+        }
     }
 
     private static DriverConfigLoader driverConfig() {

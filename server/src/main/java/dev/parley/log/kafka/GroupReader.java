@@ -48,6 +48,11 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
     private static final Duration START_LOOK_UP = Duration.ofSeconds(2);
     private static final long AFTER_FAILURE_MILLIS = 500;
 
+    /** For so long a node keeps off after an owner gave up: each time longer. */
+    private static final long FIRST_AWAY_MILLIS = 2_000;
+
+    private static final long LAST_AWAY_MILLIS = 60_000;
+
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final String topic;
     private final long sessionTimeoutNanos;
@@ -62,6 +67,8 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
     private long commitSentNanos;
     private boolean commitUnderWay;
     private boolean resigned;
+    private long away = FIRST_AWAY_MILLIS;
+    private volatile boolean member;
     private volatile boolean closing;
 
     GroupReader(
@@ -187,6 +194,7 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
             current = new Membership(sessionTimeoutNanos, System::nanoTime);
             membership = current;
         }
+        member = true;
         for (var place : places) {
             long start;
             try {
@@ -219,6 +227,12 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
         } else {
             membership = null;
         }
+        member = false;
+    }
+
+    /** Whether the group has told this node which partitions are its own. */
+    boolean isMember() {
+        return member;
     }
 
     /** Takes partitions from their owners and commits what they have done. */
@@ -266,16 +280,23 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
         LOG.warn(
                 old.isResigned()
                         ? "This node leaves its partitions {} to others until it is started again."
-                        : "This node may have lost its partitions {} and begins anew.",
+                        : old.isGivenUp()
+                                ? "This node gives up its partitions {} for a while."
+                                : "This node may have lost its partitions {} and begins anew.",
                 owned.keySet());
         old.lose();
         membership = null;
+        member = false;
         commitUnderWay = false;
         drop(List.copyOf(owned.keySet()));
         consumer.unsubscribe();
         if (old.isResigned()) {
             resigned = true;
         } else {
+            if (old.isGivenUp()) {
+                pause(away);
+                away = Math.min(2 * away, LAST_AWAY_MILLIS);
+            }
             consumer.subscribe(List.of(topic), this);
         }
     }
@@ -299,9 +320,12 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
         return places.stream().map(TopicPartition::partition).toList();
     }
 
-    private static void pause(long millis) {
+    private void pause(long millis) {
+        var end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         try {
-            Thread.sleep(millis);
+            while (!closing && System.nanoTime() < end) {
+                Thread.sleep(Math.min(millis, POLL.toMillis()));
+            }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }

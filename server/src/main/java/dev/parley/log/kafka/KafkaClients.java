@@ -22,6 +22,7 @@ final class KafkaClients {
     private static final int MAX_POLLED_COMMANDS = 1_000;
     private static final int HEARTBEATS_IN_A_SESSION = 12;
     private static final int MAX_RECONNECT_MILLIS = 500;
+    private static final int METADATA_MILLIS = 5_000;
 
     private final KafkaLogConfig config;
 
@@ -81,6 +82,8 @@ final class KafkaClients {
         settings.put("bootstrap.servers", config.bootstrapServers());
         settings.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
         settings.put("reconnect.backoff.max.ms", MAX_RECONNECT_MILLIS);
+        // So that a partition that was added soon has an owner.
+        settings.put("metadata.max.age.ms", METADATA_MILLIS);
         // Nobody collects the clients' own reports.
         settings.put("enable.metrics.push", false);
         return settings;

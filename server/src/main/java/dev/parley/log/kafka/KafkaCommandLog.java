@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
@@ -73,9 +74,22 @@ public final class KafkaCommandLog implements CommandLog {
         return new KafkaCommandLog(config, logConfig, newestStored);
     }
 
+    /** As many as the topic has by now: another node may have added some. */
     @Override
     public int partitions() {
-        return partitions;
+        try {
+            return Math.max(partitions, producer.partitionsFor(config.topic()).size());
+        } catch (KafkaException unknown) {
+            return partitions;
+        }
+    }
+
+    @Override
+    public Optional<String> whyNotReady() {
+        if (reader != null && !reader.isMember()) {
+            return Optional.of("This node has not been told which partitions are its own.");
+        }
+        return topics.answers() ? Optional.empty() : Optional.of("Kafka does not answer.");
     }
 
     @Override

@@ -30,6 +30,12 @@ public record KafkaLogConfig(
         }
     }
 
+    /** Without the client's settings, which may hold a password. */
+    @Override
+    public String toString() {
+        return "KafkaLogConfig[" + bootstrapServers + " " + topic + "]";
+    }
+
     /** Three copies, two of which must have a command. */
     public static KafkaLogConfig of(String bootstrapServers) {
         return new KafkaLogConfig(

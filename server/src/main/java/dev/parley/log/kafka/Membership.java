@@ -14,6 +14,7 @@ final class Membership {
     private volatile long provenAtNanos;
     private volatile boolean lost;
     private volatile boolean resigned;
+    private volatile boolean givenUp;
 
     /** A membership that begins now. */
     Membership(long sessionTimeoutNanos, LongSupplier nanoClock) {
@@ -43,6 +44,16 @@ final class Membership {
     void resign() {
         resigned = true;
         lost = true;
+    }
+
+    /** Gives it up; another one may do better, after a while. */
+    void giveUp() {
+        givenUp = true;
+        lost = true;
+    }
+
+    boolean isGivenUp() {
+        return givenUp;
     }
 
     boolean isResigned() {

@@ -178,6 +178,12 @@ final class PartitionQueue implements PartitionLog {
     }
 
     @Override
+    public boolean giveUp() {
+        membership.giveUp();
+        return true;
+    }
+
+    @Override
     public boolean resign() {
         membership.resign();
         return true;

@@ -3,6 +3,7 @@ package dev.parley.log.kafka;
 import dev.parley.log.LogException;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -29,6 +30,7 @@ import java.util.concurrent.ExecutionException;
  */
 final class Topics implements AutoCloseable {
     private static final String BY_BROKER = "LogAppendTime";
+    private static final int ANSWER_MILLIS = 2_000;
 
     private final Admin admin;
     private final KafkaLogConfig config;
@@ -82,6 +84,17 @@ final class Topics implements AutoCloseable {
         return Optional.ofNullable(all.get(new TopicPartition(config.topic(), partition)))
                 .map(OffsetAndMetadata::offset)
                 .orElseGet(() -> offset(partition, OffsetSpec.earliest()));
+    }
+
+    /** Whether a broker tells within {@value #ANSWER_MILLIS} ms what topic there is. */
+    boolean answers() {
+        try {
+            var options = new DescribeTopicsOptions().timeoutMs(ANSWER_MILLIS);
+            get(admin.describeTopics(List.of(config.topic()), options).allTopicNames());
+            return true;
+        } catch (LogException silent) {
+            return false;
+        }
     }
 
     private long offset(int partition, OffsetSpec which) {

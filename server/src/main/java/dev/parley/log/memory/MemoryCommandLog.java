@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -74,6 +75,11 @@ public final class MemoryCommandLog implements CommandLog {
             partitions.get(i).owner = owner;
             owner.assigned(i, partitions.get(i));
         }
+    }
+
+    @Override
+    public Optional<String> whyNotReady() {
+        return Optional.empty();
     }
 
     @Override
@@ -159,6 +165,11 @@ public final class MemoryCommandLog implements CommandLog {
 
         @Override
         public boolean resign() {
+            return false;
+        }
+
+        @Override
+        public boolean giveUp() {
             return false;
         }
 

@@ -9,6 +9,9 @@ import dev.parley.log.CommandLog;
 import dev.parley.log.PartitionLog;
 import dev.parley.relay.RelayPublisher;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -25,6 +28,8 @@ import java.util.stream.Collectors;
  * so that the next batch is decided while the last one is being stored.
  */
 public final class MessagingRole implements CommandLog.PartitionOwner {
+    private static final Logger LOG = LoggerFactory.getLogger(MessagingRole.class);
+
     private final HistoryStore history;
     private final Feed feed;
     private final ChannelDirectory directory;
@@ -35,8 +40,8 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
     private Rulebook rulebook = Rulebook.OURS;
 
     /**
-     * @param fatal called when a partition cannot go on: what it holds in memory and what is stored
-     *     may differ, and only a new start brings them together
+     * @param fatal called when a partition cannot go on and cannot be given up: what it holds in
+     *     memory and what is stored may differ, and only a new start brings them together
      */
     public MessagingRole(
             HistoryStore history,
@@ -67,8 +72,9 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
             projector.catchUp(feed, patient);
         }
         var store = new PartitionStore(partition, patient, feed, patience);
-        var publisher = new Publisher(log, store, projector, relay, fatal);
-        var applier = new Applier(log, patient, publisher, rulebook, fatal);
+        Consumer<Throwable> broken = failure -> cannotGoOn(partition, log, failure);
+        var publisher = new Publisher(log, store, projector, relay, broken);
+        var applier = new Applier(log, patient, publisher, rulebook, broken);
         var mine = new OwnedPartition(partition, log.generation(), applier, publisher);
         owned.put(partition, mine);
         relay.offer(partition, publisher);
@@ -83,6 +89,14 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
         tellOthers();
         if (mine != null) {
             mine.join();
+        }
+    }
+
+    /** What is wrong with the process is wrong for all partitions. */
+    private void cannotGoOn(int partition, PartitionLog log, Throwable failure) {
+        LOG.error("Partition {} cannot go on here.", partition, failure);
+        if (failure instanceof Error || !log.giveUp()) {
+            fatal.accept(failure);
         }
     }
 

@@ -112,6 +112,11 @@ class ReplacedOwnerTest {
         }
 
         @Override
+        public boolean giveUp() {
+            return false;
+        }
+
+        @Override
         public boolean resign() {
             throw new AssertionError("everything can be judged");
         }

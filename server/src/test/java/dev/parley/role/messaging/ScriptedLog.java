@@ -44,6 +44,11 @@ final class ScriptedLog implements PartitionLog {
     }
 
     @Override
+    public boolean giveUp() {
+        return false;
+    }
+
+    @Override
     public boolean resign() {
         resigned = true;
         return true;
