@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What administrators have set, over what is configured. A change is of force on this node at once,
@@ -29,6 +30,7 @@ public final class LiveSettings {
     private final Notices notices;
     private final Clock clock;
     private final AtomicLong changesHeard = new AtomicLong();
+    private final ReentrantLock reading = new ReentrantLock();
     private volatile Known known;
 
     private record Known(Api.Settings settings, long atMillis, long changesHeard) {}
@@ -57,16 +59,24 @@ public final class LiveSettings {
                 && Math.abs(clock.millis() - some.atMillis()) < MAX_STALE_MILLIS;
     }
 
-    private synchronized Known readAgain() {
-        if (!isFresh(known)) {
-            var heard = changesHeard.get();
-            try {
-                known = read();
-            } catch (DirectoryException unreachable) {
-                known = new Known(known.settings(), clock.millis(), heard);
-            }
+    /** One asks; should the directory be slow, the others go on with what is known. */
+    private Known readAgain() {
+        if (!reading.tryLock()) {
+            return known;
         }
-        return known;
+        try {
+            if (!isFresh(known)) {
+                var heard = changesHeard.get();
+                try {
+                    known = read();
+                } catch (DirectoryException unreachable) {
+                    known = new Known(known.settings(), clock.millis(), heard);
+                }
+            }
+            return known;
+        } finally {
+            reading.unlock();
+        }
     }
 
     /** Sets what is named and returns what is then of force. */

@@ -23,14 +23,17 @@ import dev.parley.presence.memory.MemoryNotices;
 import dev.parley.presence.memory.MemoryRateLimits;
 import dev.parley.presence.memory.MemoryTickets;
 import dev.parley.relay.Relay;
+import dev.parley.relay.RelayException;
 import dev.parley.relay.RelayPublisher;
-import dev.parley.relay.direct.DirectRelay;
+import dev.parley.relay.grpc.GrpcRelay;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -44,7 +47,7 @@ final class ClusterBackends implements Backends {
     private final Part<KafkaFeed> feed;
     private final Part<Directory> directory;
     private final Part<Discovery> discovery;
-    private final DirectRelay relay = new DirectRelay();
+    private final Part<GrpcRelay> relay;
     private final RateLimits rateLimits = MemoryRateLimits.open();
     private final Connections connections = MemoryConnections.open();
     private final Tickets tickets = MemoryTickets.open();
@@ -74,23 +77,58 @@ final class ClusterBackends implements Backends {
                                 SqliteDirectory.open(
                                         SqliteDirectoryConfig.of(data.resolve("directory.db"))));
         discovery = new Part<>(zooKeeper, () -> FixedDiscovery.open(self));
+        relay = new Part<>(() -> relay(config.relay(), self));
+    }
+
+    private GrpcRelay relay(ClusterConfig.Relay config, LiveNode self) {
+        var found = discovery.get();
+        var missed = new HistoryForRelay(history.get());
+        try {
+            var opened =
+                    GrpcRelay.open(config.grpc(), self.name(), new DiscoveredOwners(found), missed);
+            found.update(node -> node.withRelay(opened.address()));
+            return opened;
+        } catch (RelayException failed) {
+            throw new StartException(
+                    failed.getMessage() + " (cluster.relay names host and port).", failed);
+        }
     }
 
     /** An adapter that is opened when it is first asked for. */
     private final class Part<T extends AutoCloseable> {
-        private final Engine engine;
         private final Supplier<T> open;
-        private @Nullable T adapter;
+        private volatile @Nullable T adapter;
+
+        private Part(Supplier<T> open) {
+            this.open = open;
+        }
 
         private Part(Engine engine, Supplier<T> open) {
-            this.engine = engine;
-            this.open = open;
+            this(() -> engine.await(open));
+        }
+
+        private Optional<String> ifOpen(Function<T, Optional<String>> ask) {
+            var known = adapter;
+            return known == null ? Optional.empty() : ask.apply(known);
+        }
+
+        /** A sentence when the engine does not answer a question. */
+        private Optional<String> silence(String engine, Consumer<T> question) {
+            return ifOpen(
+                    known -> {
+                        try {
+                            question.accept(known);
+                            return Optional.empty();
+                        } catch (RuntimeException away) {
+                            return Optional.of(engine + " does not answer.");
+                        }
+                    });
         }
 
         private T get() {
             var known = adapter;
             if (known == null) {
-                known = opened.add(engine.await(open));
+                known = opened.add(open.get());
                 adapter = known;
             }
             return known;
@@ -119,12 +157,12 @@ final class ClusterBackends implements Backends {
 
     @Override
     public Relay relay() {
-        return relay;
+        return relay.get();
     }
 
     @Override
     public RelayPublisher relayPublisher() {
-        return relay;
+        return relay.get();
     }
 
     @Override
@@ -152,9 +190,12 @@ final class ClusterBackends implements Backends {
         return discovery.get();
     }
 
+    /** ZooKeeper is not asked: without it everything goes on as it is. */
     @Override
     public Optional<String> whyNotReady() {
-        return Optional.empty();
+        return log.ifOpen(CommandLog::whyNotReady)
+                .or(() -> history.silence("Cassandra", store -> store.newestPosition(0)))
+                .or(() -> directory.silence("PostgreSQL", store -> store.settings().all()));
     }
 
     @Override

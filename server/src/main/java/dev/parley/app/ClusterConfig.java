@@ -3,6 +3,7 @@ package dev.parley.app;
 import dev.parley.feed.kafka.KafkaFeedConfig;
 import dev.parley.history.cassandra.CassandraHistoryConfig;
 import dev.parley.log.kafka.KafkaLogConfig;
+import dev.parley.relay.grpc.GrpcRelayConfig;
 import dev.parley.secret.Secret;
 
 import org.jspecify.annotations.Nullable;
@@ -295,6 +296,16 @@ public record ClusterConfig(
             }
             requireBoth("certificate_file", certificateFile, "key_file", keyFile);
             requireBoth("certificate_file", certificateFile, "ca_file", caFile);
+        }
+
+        GrpcRelayConfig grpc() {
+            return new GrpcRelayConfig(
+                    host,
+                    port,
+                    advertised,
+                    certificateFile == null || keyFile == null || caFile == null
+                            ? null
+                            : new GrpcRelayConfig.Tls(certificateFile, keyFile, caFile));
         }
     }
 

@@ -216,7 +216,31 @@ public final class Commands {
     }
 
     Submitted submit(Caller caller, ChannelId channel, CommandId id, Command command) {
-        return append(caller, channel, views.partition(channel), id, command);
+        var partition =
+                changesLists(command) ? views.listedPartition(channel) : views.partition(channel);
+        return append(caller, channel, partition, id, command);
+    }
+
+    private static boolean changesLists(Command command) {
+        return switch (command) {
+            case Command.Create _,
+                    Command.Rename _,
+                    Command.SetTopic _,
+                    Command.Delete _,
+                    Command.AddMember _,
+                    Command.Join _,
+                    Command.Leave _,
+                    Command.RemoveMember _,
+                    Command.ChangeRole _ ->
+                    true;
+            case Command.Post _,
+                    Command.OfMessage _,
+                    Command.NoteJoined _,
+                    Command.NoteMention _,
+                    Command.RaiseRules _,
+                    Command.Unreadable _ ->
+                    false;
+        };
     }
 
     Submitted append(

@@ -2,6 +2,7 @@ package dev.parley.conversation;
 
 import dev.parley.channel.AccountId;
 import dev.parley.directory.AccountDirectory;
+import dev.parley.directory.DirectoryException;
 import dev.parley.directory.Profile;
 import dev.parley.protocol.UserRef;
 
@@ -65,9 +66,9 @@ public final class People {
         }
         var missing = asked.stream().filter(account -> !found.containsKey(account)).toList();
         if (!missing.isEmpty()) {
-            var profiles = accounts.profiles(missing);
-            keep(profiles, before);
-            profiles.forEach(profile -> found.put(profile.id(), ref(profile)));
+            if (!lookUp(missing, before, found)) {
+                return found;
+            }
             missing.forEach(
                     account ->
                             found.putIfAbsent(
@@ -75,6 +76,29 @@ public final class People {
                                     new UserRef(account.value(), "deleted", "Deleted account")));
         }
         return found;
+    }
+
+    /**
+     * @return false where the directory is away, and who is looked for was known before
+     */
+    private boolean lookUp(List<AccountId> missing, long before, Map<AccountId, UserRef> found) {
+        try {
+            var profiles = accounts.profiles(missing);
+            keep(profiles, before);
+            profiles.forEach(profile -> found.put(profile.id(), ref(profile)));
+            return true;
+        } catch (DirectoryException away) {
+            synchronized (kept) {
+                for (var account : missing) {
+                    var old = kept.get(account);
+                    if (old == null) {
+                        throw away;
+                    }
+                    found.put(account, old.ref());
+                }
+            }
+            return false;
+        }
     }
 
     /** The accounts of these usernames; unknown ones are left out. */

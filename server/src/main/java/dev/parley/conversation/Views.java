@@ -27,6 +27,7 @@ import java.util.function.Supplier;
 public final class Views {
     private final Supplier<LimitsConfig> limits;
     private final ChannelDirectory directory;
+    private final Partitions partitions;
     private final HistoryStore history;
     private final LiveChannels liveChannels;
     private final Frames frames;
@@ -43,6 +44,7 @@ public final class Views {
         this.liveChannels = liveChannels;
         this.frames = frames;
         directory = parts.directory().channels();
+        partitions = new Partitions(directory);
         history = parts.history();
         pages = new Pages(history, frames);
         rows = new Rows(history, parts.directory(), people, pages);
@@ -138,13 +140,20 @@ public final class Views {
     /** The partition of a channel that exists. */
     public int partition(ChannelId channel) {
         var live = liveChannels.partition(channel);
-        return (live.isPresent() ? live : directory.partitionOf(channel))
+        return (live.isPresent() ? live : partitions.of(channel))
+                .orElseThrow(() -> Refusals.refusal(Refusal.NOT_FOUND));
+    }
+
+    /** The same for what changes a list: with no directory its owner could not go on. */
+    int listedPartition(ChannelId channel) {
+        return partitions
+                .ofDirectory(channel)
                 .orElseThrow(() -> Refusals.refusal(Refusal.NOT_FOUND));
     }
 
     private SeqPoint inbox(AccountId account) {
         var inbox = ChannelId.inbox(account);
-        var partition = directory.partitionOf(inbox);
+        var partition = partitions.of(inbox);
         if (partition.isEmpty()) {
             return new SeqPoint(1, 0);
         }

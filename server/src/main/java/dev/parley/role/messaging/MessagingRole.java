@@ -67,7 +67,7 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
     public void assigned(int partition, PartitionLog log) {
         var patience = new Patience(log::isOwned);
         var patient = new PatientHistory(history, patience);
-        var projector = new Projector(partition, directory);
+        var projector = new Projector(partition, directory, !log.isReplayed());
         if (!log.isReplayed()) {
             projector.catchUp(feed, patient);
         }

@@ -29,10 +29,16 @@ final class Projector {
 
     private final int partition;
     private final ChannelDirectory directory;
+    private final boolean keepsCursor;
     private long cursor = Feed.START;
     private int eventsSinceCursor;
 
-    Projector(int partition, ChannelDirectory directory) {
+    /**
+     * @param keepsCursor whether the directory is told how far it is: a log that is replayed gives
+     *     again what is missing, and messages then need no directory
+     */
+    Projector(int partition, ChannelDirectory directory, boolean keepsCursor) {
+        this.keepsCursor = keepsCursor;
         this.partition = partition;
         this.directory = directory;
     }
@@ -67,7 +73,7 @@ final class Projector {
             switch (one) {
                 case Decided.Accepted accepted -> {
                     cursor = accepted.event().position().value();
-                    eventsSinceCursor++;
+                    eventsSinceCursor += keepsCursor ? 1 : 0;
                     if (accepted.event().event() instanceof Event.OfRow) {
                         projections.add(
                                 new Projection(
