@@ -6,7 +6,7 @@ import dev.parley.directory.sqlite.SqliteDirectory;
 import dev.parley.directory.sqlite.SqliteDirectoryConfig;
 import dev.parley.discovery.Discovery;
 import dev.parley.discovery.LiveNode;
-import dev.parley.discovery.fixed.FixedDiscovery;
+import dev.parley.discovery.zookeeper.ZooKeeperDiscovery;
 import dev.parley.feed.Feed;
 import dev.parley.feed.kafka.KafkaFeed;
 import dev.parley.history.HistoryStore;
@@ -75,8 +75,12 @@ final class ClusterBackends implements Backends {
                         postgres,
                         () ->
                                 SqliteDirectory.open(
-                                        SqliteDirectoryConfig.of(data.resolve("directory.db"))));
-        discovery = new Part<>(zooKeeper, () -> FixedDiscovery.open(self));
+                                        SqliteDirectoryConfig.of(
+                                                data.resolveSibling("directory.db"))));
+        discovery =
+                new Part<>(
+                        zooKeeper,
+                        () -> ZooKeeperDiscovery.open(config.zookeeper().discovery(), self));
         relay = new Part<>(() -> relay(config.relay(), self));
     }
 

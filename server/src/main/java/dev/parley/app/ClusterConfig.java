@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.discovery.zookeeper.ZooKeeperDiscoveryConfig;
 import dev.parley.feed.kafka.KafkaFeedConfig;
 import dev.parley.history.cassandra.CassandraHistoryConfig;
 import dev.parley.log.kafka.KafkaLogConfig;
@@ -269,6 +270,11 @@ public record ClusterConfig(
             if (!path.matches("(/[A-Za-z0-9._-]+)+")) {
                 throw new IllegalArgumentException("path must look like /parley");
             }
+        }
+
+        ZooKeeperDiscoveryConfig discovery() {
+            return new ZooKeeperDiscoveryConfig(
+                    Objects.requireNonNull(connect), sessionTimeoutMillis, path);
         }
     }
 

@@ -58,7 +58,7 @@ final class Cluster implements AutoCloseable {
         all.put("cluster.cassandra.replicas", "1");
         all.put("cluster.postgres.url", "jdbc:postgresql://127.0.0.1:1/parley");
         all.put("cluster.redis.url", "redis://127.0.0.1:1");
-        all.put("cluster.zookeeper.connect", "127.0.0.1:1");
+        all.put("cluster.zookeeper.connect", "127.0.0.1:" + port(RealEngines.zooKeeper()));
         all.put("cluster.zookeeper.path", "/" + name);
         all.putAll(settings);
         return Config.of(all);
