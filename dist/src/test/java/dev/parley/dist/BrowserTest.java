@@ -19,9 +19,13 @@ class BrowserTest {
 
     @TempDir private Path data;
 
+    Installation start(Path data) {
+        return EmbeddedInstallation.start(data, Map.of());
+    }
+
     @Test
     void peopleTalkInTwoBrowsers() throws Exception {
-        try (var parley = ParleyProcess.serve(data, 0, Map.of())) {
+        try (var parley = start(data)) {
             var log = Path.of("target", "browser.log").toAbsolutePath();
             var suite =
                     new ProcessBuilder("npm", "run", "e2e", "--silent")

@@ -37,7 +37,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The server is killed again and again while people send: what was acknowledged is there, once. */
 class KillFaultTest {
-    private static final int ROUNDS = 20;
     private static final int SENDERS = 50;
     private static final int ROOMS = 5;
 
@@ -50,30 +49,30 @@ class KillFaultTest {
     private static final int IN_FLIGHT_PER_SENDER = 4;
     private static final Duration ONE_STEP = Duration.ofSeconds(90);
 
-    /** Fast senders on a slow machine; the limits are others' tests. */
-    private static final Map<String, String> SETTINGS =
-            Map.of(
-                    "PARLEY_LIMITS_SENDS_PER_SECOND", "1000",
-                    "PARLEY_LIMITS_SENDS_BURST", "10000",
-                    "PARLEY_AUTH_SIGN_UPS_PER_ADDRESS_AND_HOUR", "1000");
-
     @TempDir private Path data;
 
+    Installation start(Path data) {
+        return EmbeddedInstallation.start(data, Installation.WITHOUT_LIMITS);
+    }
+
+    int rounds() {
+        return 20;
+    }
+
     @Test
-    void keepsWhatWasAcknowledgedThroughTwentyKills() throws Exception {
-        var port = ParleyProcess.freePort();
-        var server = ParleyProcess.serve(data, port, SETTINGS);
+    void keepsWhatWasAcknowledgedThroughManyKills() throws Exception {
+        var server = start(data);
         var senders = new ArrayList<Sender>();
         try {
-            var rooms = signUpAndJoin(server.address(), senders);
+            var rooms = signUpAndJoin(server.doors(), senders);
             var sending = new AtomicBoolean(true);
             senders.forEach(sender -> sender.start(rooms, sending));
-            for (var round = 0; round < ROUNDS; round++) {
+            for (var round = 0; round < rounds(); round++) {
                 var goal = acknowledged(senders) + ACKNOWLEDGED_PER_ROUND;
                 senders.forEach(Sender::mayGoOn);
                 await().atMost(ONE_STEP).until(() -> acknowledged(senders) >= goal);
                 server.kill();
-                server = ParleyProcess.serve(data, port, SETTINGS);
+                server.restart();
                 // The jitter that spares a real server would only make the test longer.
                 senders.forEach(sender -> sender.client.hurry());
             }
@@ -119,15 +118,15 @@ class KillFaultTest {
         System.out.printf(
                 "kill test: %d kills, %d senders, %d acknowledged, %d stored, 0 lost, 0 doubled, 0"
                         + " gaps%n",
-                ROUNDS, SENDERS, acknowledged(senders), stored);
+                rounds(), SENDERS, acknowledged(senders), stored);
     }
 
-    private static List<String> signUpAndJoin(URI address, List<Sender> senders) throws Exception {
-        var server = new ParleyServer(address);
+    private static List<String> signUpAndJoin(List<URI> doors, List<Sender> senders) throws Exception {
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             var accounts = new ArrayList<Future<Account>>();
             for (var i = 0; i < SENDERS; i++) {
                 var name = "sender" + i;
+                var server = new ParleyServer(doors.get(i % doors.size()));
                 accounts.add(pool.submit(() -> signUp(server, name)));
             }
             for (var account : accounts) {

@@ -33,10 +33,13 @@ class TerminalCliTest {
     @TempDir private Path data;
     @TempDir private Path home;
 
+    Installation start(Path data) {
+        return EmbeddedInstallation.start(data, Map.of());
+    }
+
     @Test
     void talksAndLosesNothingWhenTheServerIsKilled() throws Exception {
-        var port = ParleyProcess.freePort();
-        var parley = ParleyProcess.serve(data, port, Map.of());
+        var parley = start(data);
         var server = new ParleyServer(parley.address());
         server.signUp(new Api.SignUp("ben", PASSWORD, null, null, null, null, null));
         server.signUp(new Api.SignUp("ana", PASSWORD, null, null, null, null, null));
@@ -72,7 +75,7 @@ class TerminalCliTest {
 
             parley.kill();
             terminal.type("said while nobody listened");
-            parley = ParleyProcess.serve(data, port, Map.of());
+            parley.restart();
             await().atMost(STEP).until(() -> heard.contains("said while nobody listened"));
             assertThat(heard).doesNotHaveDuplicates();
             client.send(general, "welcome back").get();
@@ -87,7 +90,7 @@ class TerminalCliTest {
 
     @Test
     void sendsAndTailsInAPipe() throws Exception {
-        try (var parley = ParleyProcess.serve(data, 0, Map.of())) {
+        try (var parley = start(data)) {
             var server = new ParleyServer(parley.address());
             server.signUp(new Api.SignUp("ana", PASSWORD, null, null, null, null, null));
             var tail = piped(parley, "tail", "--json");
@@ -115,7 +118,7 @@ class TerminalCliTest {
         }
     }
 
-    private Process piped(ParleyProcess parley, String command, String... options)
+    private Process piped(Installation parley, String command, String... options)
             throws IOException {
         var line =
                 new ArrayList<>(

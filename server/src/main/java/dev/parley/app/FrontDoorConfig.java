@@ -47,13 +47,15 @@ public record FrontDoorConfig(
 
     /** Whether others than programs on this machine are meant to reach the node. */
     public boolean isExposed() {
-        boolean loopback =
-                host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
-        return !loopback
-                || publicUrl != null
+        return !isLoopback(host)
+                || publicUrl != null && !isLoopback(publicUrl.getHost())
                 || !allowedOrigins.isEmpty()
                 || !trustedProxies.isEmpty()
                 || tls.on();
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
     }
 
     /**

@@ -180,6 +180,11 @@ public final class Cluster {
         return names(servers(nodes.messaging(plan())));
     }
 
+    /** All that was ever started here. */
+    public List<EngineProcess> processes() {
+        return fleet.processes();
+    }
+
     /**
      * @throws ClusterException when there is none of that name, or it was never started
      */

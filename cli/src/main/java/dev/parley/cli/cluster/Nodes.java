@@ -81,6 +81,10 @@ final class Nodes {
     private Map<String, String> settings(String name, String roles, int port, Plan plan) {
         var settings = new TreeMap<>(plan.settings());
         settings.put("port", Integer.toString(port));
+        if (roles.startsWith("gateway")) {
+            // The page of one node opens the socket of another.
+            settings.put("public_url", "http://localhost:" + port);
+        }
         settings.put("data", folder.resolve(name).resolve("data").toString());
         settings.put("secrets", secrets().toString());
         settings.put("roles", roles);

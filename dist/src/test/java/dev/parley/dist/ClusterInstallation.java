@@ -1,0 +1,94 @@
+package dev.parley.dist;
+
+import dev.parley.cli.cluster.Cluster;
+import dev.parley.cli.cluster.Plan;
+import dev.parley.cli.cluster.Progress;
+import dev.parley.engines.Cassandra;
+import dev.parley.engines.EngineProcess;
+
+import org.junit.jupiter.api.Assumptions;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Real servers and two nodes of each kind on them, as {@code parley cluster} starts them. */
+final class ClusterInstallation implements Installation {
+    private final Cluster cluster;
+    private final List<String> victims = new ArrayList<>();
+    private int kills;
+
+    private ClusterInstallation(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    /** Skips the test where there is no JDK for Cassandra, unless {@code CI} is set. */
+    static ClusterInstallation start(Path folder, Plan plan) {
+        Assumptions.assumeTrue(
+                Cassandra.canRun() || System.getenv("CI") != null, Cassandra.NEEDS_JDK);
+        var program = new ArrayList<>(ParleyProcess.java());
+        program.add(1, "-Xmx192m");
+        var installation = new ClusterInstallation(Cluster.in(folder, program));
+        var complete = false;
+        try {
+            installation.cluster.up(plan, Progress.NONE);
+            for (var number = 1; number <= plan.gateways(); number++) {
+                installation.victims.add("gateway-" + number);
+            }
+            var owners = installation.cluster.messaging();
+            for (var number = 0; number < owners.size(); number++) {
+                installation.victims.add(
+                        Math.min(2 * number + 1, installation.victims.size()), owners.get(number));
+            }
+            complete = true;
+            return installation;
+        } finally {
+            if (!complete) {
+                installation.close();
+            }
+        }
+    }
+
+    Cluster cluster() {
+        return cluster;
+    }
+
+    EngineProcess process(String name) {
+        return cluster.process(name);
+    }
+
+    @Override
+    public List<URI> doors() {
+        return cluster.gateways();
+    }
+
+    private String victim() {
+        return victims.get(kills % victims.size());
+    }
+
+    /** A gateway and an owner of partitions by turns. */
+    @Override
+    public void kill() {
+        cluster.kill(victim());
+    }
+
+    @Override
+    public void restart() {
+        cluster.start(victim(), Progress.NONE);
+        kills++;
+    }
+
+    @Override
+    public void close() {
+        for (var process : cluster.processes()) {
+            process.kill();
+        }
+    }
+
+    /** Without redundancy. */
+    static Plan plan(Map<String, String> settings) {
+        return new Plan(2, 2, 1, settings);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.parley.dist;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** One process with everything in it. */
+final class EmbeddedInstallation implements Installation {
+    private final Path data;
+    private final int port;
+    private final Map<String, String> environment;
+    private ParleyProcess process;
+
+    private EmbeddedInstallation(Path data, int port, Map<String, String> environment) {
+        this.data = data;
+        this.port = port;
+        this.environment = environment;
+        this.process = ParleyProcess.serve(data, port, environment);
+    }
+
+    /**
+     * @param settings by full key
+     */
+    static EmbeddedInstallation start(Path data, Map<String, String> settings) {
+        var environment =
+                settings.entrySet().stream()
+                        .collect(
+                                Collectors.toMap(
+                                        setting ->
+                                                "PARLEY_"
+                                                        + setting.getKey()
+                                                                .replace('.', '_')
+                                                                .toUpperCase(Locale.ROOT),
+                                        Map.Entry::getValue));
+        return new EmbeddedInstallation(data, ParleyProcess.freePort(), environment);
+    }
+
+    @Override
+    public List<URI> doors() {
+        return List.of(process.address());
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void restart() {
+        process = ParleyProcess.serve(data, port, environment);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
