@@ -2,15 +2,20 @@ package dev.parley.dist;
 
 import dev.parley.cli.cluster.Cluster;
 import dev.parley.cli.cluster.Plan;
+import dev.parley.cli.cluster.ProcessStatus;
 import dev.parley.cli.cluster.Progress;
 import dev.parley.engines.Cassandra;
 import dev.parley.engines.EngineProcess;
 
 import org.junit.jupiter.api.Assumptions;
 
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -62,6 +67,40 @@ final class ClusterInstallation implements Installation {
     @Override
     public List<URI> doors() {
         return cluster.gateways();
+    }
+
+    /** Starts what does not run, and returns when all of it answers. */
+    void makeWhole() {
+        cluster.up(cluster.plan(), Progress.NONE);
+    }
+
+    /** The Parley nodes, by name. */
+    List<String> nodes() {
+        return cluster.status().stream()
+                .map(ProcessStatus::name)
+                .filter(name -> name.startsWith("gateway-") || name.startsWith("messaging-"))
+                .toList();
+    }
+
+    /** Everything that Redis holds is gone. */
+    void flushRedis() throws IOException {
+        try (var socket = new Socket()) {
+            socket.connect(process("redis").address());
+            socket.getOutputStream().write("FLUSHALL\r\n".getBytes(StandardCharsets.US_ASCII));
+            if (socket.getInputStream().read() != '+') {
+                throw new IOException("Redis was not flushed");
+            }
+        }
+    }
+
+    /** Another setting of every node, in force for those that are started from now on. */
+    void set(String key, String value) {
+        var plan = cluster.plan();
+        var settings = new HashMap<>(plan.settings());
+        settings.put(key, value);
+        cluster.up(
+                new Plan(plan.gateways(), plan.messaging(), plan.brokers(), settings),
+                Progress.NONE);
     }
 
     private String victim() {

@@ -9,7 +9,8 @@ import java.nio.file.Path;
 class ClusterKillFaultTest extends KillFaultTest {
     @Override
     Installation start(Path data) {
-        return ClusterInstallation.start(data, ClusterInstallation.plan(Installation.WITHOUT_LIMITS));
+        return ClusterInstallation.start(
+                data, ClusterInstallation.plan(Installation.WITHOUT_LIMITS));
     }
 
     /** Each takes longer than on one machine's disk: an owner is replaced after six seconds. */

@@ -121,7 +121,8 @@ class KillFaultTest {
                 rounds(), SENDERS, acknowledged(senders), stored);
     }
 
-    private static List<String> signUpAndJoin(List<URI> doors, List<Sender> senders) throws Exception {
+    private static List<String> signUpAndJoin(List<URI> doors, List<Sender> senders)
+            throws Exception {
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             var accounts = new ArrayList<Future<Account>>();
             for (var i = 0; i < SENDERS; i++) {

@@ -28,6 +28,7 @@ final class Talker implements ClientListener, AutoCloseable {
 
     final Told told = new Told();
     private final int number;
+    private final String username;
     private final ParleyClient client;
     private final Random random;
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
@@ -43,11 +44,15 @@ final class Talker implements ClientListener, AutoCloseable {
     /** What was acknowledged of one message: its newest text, or that it is gone. */
     record Said(String token, String text, boolean deleted) {}
 
-    Talker(int number, Account account) {
+    Talker(int number, String username, Account account) {
+        this.username = username;
         this.number = number;
         this.random = new Random(number);
-        this.client =
-                new ParleyClient(account, ClientOptions.of("seam-test", "1"), this).start();
+        this.client = new ParleyClient(account, ClientOptions.of("seam-test", "1"), this).start();
+    }
+
+    String username() {
+        return username;
     }
 
     ParleyClient client() {

@@ -1,11 +1,11 @@
 package dev.parley.dist;
 
-import dev.parley.protocol.Message;
 import dev.parley.protocol.ServerFrame;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -15,6 +15,8 @@ final class Told {
     static final String UNNAMED = "";
 
     private final Map<String, List<Stretch>> rooms = new ConcurrentHashMap<>();
+
+    private final Map<String, Set<String>> members = new ConcurrentHashMap<>();
 
     /** Without a pause in which the person was no member, or was told to load anew. */
     static final class Stretch {
@@ -49,10 +51,27 @@ final class Told {
     }
 
     void event(ServerFrame.Sequenced event) {
+        if (event instanceof ServerFrame.MembersChanged change) {
+            change(change);
+        }
         var stretch = open(event.channel());
         synchronized (stretch) {
             stretch.add(event.seq(), id(event));
         }
+    }
+
+    private void change(ServerFrame.MembersChanged event) {
+        var room = members.computeIfAbsent(event.channel(), _ -> ConcurrentHashMap.newKeySet());
+        switch (event.change()) {
+            case JOINED, ADDED -> room.add(event.user().username());
+            case LEFT, REMOVED -> room.remove(event.user().username());
+            case ROLE -> {}
+        }
+    }
+
+    /** Usernames of those who came and have not gone, by what was told. */
+    Set<String> members(String room) {
+        return Set.copyOf(members.getOrDefault(room, Set.of()));
     }
 
     /** One is a member no more: what comes later need not join on. */
@@ -107,9 +126,5 @@ final class Told {
             case ServerFrame.ChannelDeleted it -> it.id();
             case ServerFrame.ChannelLeft _, ServerFrame.Event _ -> UNNAMED;
         };
-    }
-
-    static String id(Message message) {
-        return message.id();
     }
 }

@@ -106,6 +106,17 @@ class ConfigTest {
     }
 
     @Test
+    void isExposedByAnAddressThatOthersCanReach() throws Exception {
+        assertThat(Config.of(Map.of()).frontDoor().isExposed()).isFalse();
+        assertThat(exposedBy("http://localhost:9090")).isFalse();
+        assertThat(exposedBy("https://chat.example.org")).isTrue();
+    }
+
+    private static boolean exposedBy(String publicUrl) throws Exception {
+        return Config.of(Map.of("public_url", publicUrl)).frontDoor().isExposed();
+    }
+
+    @Test
     void readsRolesInEveryForm() throws Exception {
         assertThat(load("roles: [gateway, api]", Map.of(), Map.of()).config().roles().set())
                 .containsExactly(Role.GATEWAY, Role.API);

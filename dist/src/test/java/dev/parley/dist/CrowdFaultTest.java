@@ -1,0 +1,34 @@
+package dev.parley.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+/** What the seams of a cluster are judged by, where there is none: one process is killed. */
+class CrowdFaultTest {
+    @TempDir private Path data;
+
+    @Test
+    void aProcessThatIsKilledLosesNothing() throws Exception {
+        try (var parley = EmbeddedInstallation.start(data, Installation.WITHOUT_LIMITS);
+                var crowd = Crowd.gather(parley.doors(), "crowd")) {
+            crowd.talk();
+            parley.kill();
+            var from = System.nanoTime();
+            parley.restart();
+            var healed = crowd.awaitHealthy(from);
+            crowd.awaitAcknowledged(500);
+            crowd.openMoreRooms();
+            assertThat(crowd.online()).isEqualTo(crowd.size());
+            var figures = crowd.finish();
+            System.out.printf(
+                    "crowd: %s, %d comings and goings; served again after %s%n",
+                    figures, crowd.comings(), SeamTest.seconds(healed));
+            assertThat(figures).matches(Figures::allWell);
+            assertThat(crowd.comings()).isPositive();
+        }
+    }
+}

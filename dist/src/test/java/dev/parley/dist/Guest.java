@@ -1,0 +1,101 @@
+package dev.parley.dist;
+
+import dev.parley.client.Account;
+import dev.parley.client.ClientListener;
+import dev.parley.client.ClientOptions;
+import dev.parley.client.ParleyClient;
+import dev.parley.protocol.ServerFrame;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** One person who joins a room, listens, and leaves it again or is put out. */
+final class Guest implements ClientListener, AutoCloseable {
+    private static final Duration STAY = Duration.ofMillis(700);
+    private static final long ANSWER_SECONDS = 120;
+
+    final Told told = new Told();
+    private final String username;
+    private final ParleyClient client;
+    private final AtomicInteger changes = new AtomicInteger();
+    private Thread thread = Thread.ofVirtual().unstarted(() -> {});
+
+    /** Puts somebody out of a room. */
+    interface Host {
+        void remove(String room, String username);
+    }
+
+    Guest(String username, Account account) {
+        this.username = username;
+        this.client = new ParleyClient(account, ClientOptions.of("seam-test", "1"), this).start();
+    }
+
+    ParleyClient client() {
+        return client;
+    }
+
+    /** Joins and departures that were acknowledged. */
+    int changes() {
+        return changes.get();
+    }
+
+    void comeAndGo(String room, Host host) {
+        thread =
+                Thread.startVirtualThread(
+                        () -> {
+                            for (var turn = 0; !Thread.currentThread().isInterrupted(); turn++) {
+                                try {
+                                    client.join(room).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+                                    changes.incrementAndGet();
+                                    Thread.sleep(STAY);
+                                    if (turn % 2 == 0) {
+                                        client.leave(room).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+                                    } else {
+                                        host.remove(room, username);
+                                    }
+                                    changes.incrementAndGet();
+                                } catch (InterruptedException enough) {
+                                    return;
+                                } catch (ExecutionException
+                                        | TimeoutException
+                                        | RuntimeException crossed) {
+                                    // The host was quicker, or could not be reached: once more.
+                                }
+                            }
+                        });
+    }
+
+    void fallSilent() {
+        thread.interrupt();
+    }
+
+    boolean isSilent() {
+        return !thread.isAlive();
+    }
+
+    @Override
+    public void event(ServerFrame.Sequenced event) {
+        told.event(event);
+        if (event instanceof ServerFrame.ChannelLeft) {
+            told.end(event.channel());
+        }
+    }
+
+    @Override
+    public void left(String channel) {
+        told.end(channel);
+    }
+
+    @Override
+    public void reloaded(ServerFrame.History page) {
+        told.reloaded(page);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
