@@ -82,7 +82,7 @@ class ArchitectureTest {
             Set.of("channel", "account", "conversation", "attendance", "protocol", "secret");
 
     private static final String[] RELATIONAL = {
-        ROOT + "storage.jdbi..", ROOT + "*.sqlite..", ROOT + "*.postgresql.."
+        ROOT + "storage.jdbi..", ROOT + "*.sqlite..", ROOT + "*.postgres.."
     };
     private static final String[] NETWORKED = {
         ROOT + "app..", ROOT + "role.gateway..", ROOT + "role.api..", ROOT + "relay.grpc.."
@@ -96,6 +96,9 @@ class ArchitectureTest {
                     new Vendor("org.flywaydb..", RELATIONAL),
                     new Vendor("org.sqlite..", RELATIONAL),
                     new Vendor("java.sql..", RELATIONAL),
+                    new Vendor("com.zaxxer..", ROOT + "directory.postgres.."),
+                    new Vendor("org.postgresql..", ROOT + "directory.postgres.."),
+                    new Vendor("io.lettuce..", ROOT + "presence.redis.."),
                     new Vendor("org.apache.kafka..", ROOT + "*.kafka.."),
                     new Vendor("com.datastax..", ROOT + "history.cassandra.."),
                     new Vendor("org.apache.curator..", ROOT + "discovery.zookeeper.."),

@@ -4,6 +4,8 @@ import dev.parley.engines.Cassandra;
 import dev.parley.engines.Engine;
 import dev.parley.engines.EngineProcess;
 import dev.parley.engines.Kafka;
+import dev.parley.engines.PostgreSql;
+import dev.parley.engines.Redis;
 import dev.parley.engines.ZooKeeper;
 
 import org.junit.jupiter.api.Assumptions;
@@ -39,6 +41,14 @@ public final class RealEngines {
 
     public static EngineProcess zooKeeper() {
         return running(new ZooKeeper());
+    }
+
+    public static EngineProcess postgreSql() {
+        return running(new PostgreSql());
+    }
+
+    public static EngineProcess redis() {
+        return running(new Redis());
     }
 
     private static synchronized EngineProcess running(Engine engine) {

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * How far people have read. Writes are gathered and may be lost by a crash within {@value
- * #MAX_DELAY_MILLIS} ms, reads see them at once.
+ * #MAX_DELAY_MILLIS} ms; reads on this node see them at once, on others when they are stored.
  */
 public interface ReadPointers {
     long MAX_DELAY_MILLIS = 200;

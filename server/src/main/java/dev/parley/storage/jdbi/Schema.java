@@ -7,6 +7,7 @@ import org.flywaydb.core.api.FlywayException;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.stream.Stream;
 
 import javax.sql.DataSource;
 
@@ -15,7 +16,7 @@ public final class Schema {
     /** The newest script in {@code migration}. */
     public static final int NEWEST = 5;
 
-    private static final String SCRIPTS = "classpath:dev/parley/storage/jdbi/migration";
+    private static final String SHARED = "classpath:dev/parley/storage/jdbi/migration";
     private static final String NEWEST_APPLIED =
             """
             SELECT version FROM flyway_schema_history WHERE success AND version IS NOT NULL
@@ -28,9 +29,10 @@ public final class Schema {
      * Applies the scripts that are missing. Flyway costs a third of a second of start-up, so it is
      * asked only when its own table does not already show the newest version.
      *
+     * @param more where else there are scripts, for one engine alone
      * @throws DirectoryException when it fails, or when a newer Parley wrote the data
      */
-    public static void migrate(DataSource source) {
+    public static void migrate(DataSource source, String... more) {
         var applied = appliedVersion(source);
         if (applied > NEWEST) {
             throw new DirectoryException(
@@ -42,8 +44,13 @@ public final class Schema {
                     new IllegalStateException("schema " + applied));
         }
         if (applied < NEWEST) {
+            var locations = Stream.concat(Stream.of(SHARED), Stream.of(more));
             try {
-                Flyway.configure().dataSource(source).locations(SCRIPTS).load().migrate();
+                Flyway.configure()
+                        .dataSource(source)
+                        .locations(locations.toArray(String[]::new))
+                        .load()
+                        .migrate();
             } catch (FlywayException broken) {
                 throw new DirectoryException("cannot bring the tables up to date", broken);
             }

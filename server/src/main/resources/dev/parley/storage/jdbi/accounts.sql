@@ -23,7 +23,11 @@ SELECT 1 FROM account WHERE deleted_at IS NULL LIMIT 1;
 SELECT 1 FROM account WHERE folded_username = :folded;
 
 -- name: take_founder_seat
-INSERT INTO founder (seat, account) VALUES (1, :account) ON CONFLICT (seat) DO NOTHING;
+-- Looks at the seat before it takes it: PostgreSQL does not count what only ON CONFLICT has seen as
+-- read, and would let the last account go at the same moment.
+INSERT INTO founder (seat, account)
+SELECT 1, :account WHERE NOT EXISTS (SELECT 1 FROM founder)
+ON CONFLICT (seat) DO NOTHING;
 
 -- name: make_administrator
 UPDATE account SET administrator = TRUE WHERE id = :id;
