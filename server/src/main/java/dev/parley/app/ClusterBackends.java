@@ -207,8 +207,14 @@ final class ClusterBackends implements Backends {
         return Optional.empty();
     }
 
+    /** The log first: while owners end, they still need everything else. */
     @Override
     public void close() {
+        log.ifOpen(
+                open -> {
+                    open.close();
+                    return Optional.empty();
+                });
         opened.close();
     }
 }

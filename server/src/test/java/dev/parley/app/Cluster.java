@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A cluster of nodes in this process, on the real engines that all tests share, with topics, tables
@@ -18,6 +19,8 @@ import java.util.UUID;
 final class Cluster implements AutoCloseable {
     private static final int PARTITIONS = 4;
 
+    private static final Map<Path, Cluster> OF_FOLDER = new ConcurrentHashMap<>();
+
     private final Path folder;
     private final String name =
             "t" + UUID.randomUUID().toString().replace("-", "").substring(0, 12);
@@ -25,6 +28,11 @@ final class Cluster implements AutoCloseable {
 
     Cluster(Path folder) {
         this.folder = folder;
+    }
+
+    /** The same for the same folder, so that a node finds again what it had. */
+    static Cluster of(Path folder) {
+        return OF_FOLDER.computeIfAbsent(folder, Cluster::new);
     }
 
     /** A node that runs until the cluster is closed, or it is. */

@@ -23,14 +23,22 @@ import dev.parley.role.messaging.MessagingRole;
 import dev.parley.secret.Secret;
 import dev.parley.storage.StorageConfig;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/** A node on embedded storage without its front door: for tests of what lies behind that. */
+/**
+ * A node without its front door, for tests of what lies behind that: on embedded storage, or, told
+ * by {@value #ON_A_CLUSTER}, on the engines of a cluster, where the same must pass.
+ */
 public final class EmbeddedNode implements AutoCloseable {
+    private static final String ON_A_CLUSTER = "parley.tests.cluster";
+
     private final Backends backends;
     private volatile int rules = Rulebook.FIRST;
     private final JobsRole jobs;
@@ -42,15 +50,7 @@ public final class EmbeddedNode implements AutoCloseable {
 
     private EmbeddedNode(Path data, LimitsConfig limits, AttendanceConfig times) {
         var clock = Clock.systemUTC();
-        backends =
-                new EmbeddedBackends(
-                        new EmbeddedBackends.Settings(
-                                data, new StorageConfig(1), LogConfig.DEFAULTS),
-                        LiveNode.of("local", Roles.ALL.names(), null),
-                        clock,
-                        failure -> {
-                            throw new AssertionError("storage failed", failure);
-                        });
+        backends = Boolean.getBoolean(ON_A_CLUSTER) ? clustered(data) : embedded(data, clock);
         conversations =
                 new Conversations(
                         new ConversationConfig(
@@ -91,6 +91,30 @@ public final class EmbeddedNode implements AutoCloseable {
                         List.of(
                                 new InboxReader(conversations),
                                 new OwnMessagesReader(backends.directory().readPointers())));
+    }
+
+    private static Backends embedded(Path data, Clock clock) {
+        return new EmbeddedBackends(
+                new EmbeddedBackends.Settings(data, new StorageConfig(1), LogConfig.DEFAULTS),
+                LiveNode.of("local", Roles.ALL.names(), null),
+                clock,
+                failure -> {
+                    throw new AssertionError("storage failed", failure);
+                });
+    }
+
+    private static Backends clustered(Path data) {
+        try {
+            var config = Cluster.of(data).config("local", Map.of());
+            Files.createDirectories(data);
+            return new ClusterBackends(
+                    config.cluster(),
+                    config.log(),
+                    LiveNode.of("local", Roles.ALL.names(), null),
+                    data);
+        } catch (ConfigException | IOException broken) {
+            throw new AssertionError(broken);
+        }
     }
 
     public static EmbeddedNode start(Path data) {
