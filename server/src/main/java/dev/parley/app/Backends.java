@@ -34,7 +34,7 @@ public sealed interface Backends extends AutoCloseable permits EmbeddedBackends,
     static Backends open(
             Config config, LiveNode self, Path data, Clock clock, Consumer<Throwable> fatal) {
         return config.cluster().isOn()
-                ? new ClusterBackends(config.cluster(), config.log(), self, data)
+                ? new ClusterBackends(config.cluster(), config.log(), self)
                 : new EmbeddedBackends(
                         new EmbeddedBackends.Settings(data, config.storage(), config.log()),
                         self,

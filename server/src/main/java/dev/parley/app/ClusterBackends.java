@@ -2,8 +2,7 @@ package dev.parley.app;
 
 import dev.parley.backup.Backup;
 import dev.parley.directory.Directory;
-import dev.parley.directory.sqlite.SqliteDirectory;
-import dev.parley.directory.sqlite.SqliteDirectoryConfig;
+import dev.parley.directory.postgres.PostgresDirectory;
 import dev.parley.discovery.Discovery;
 import dev.parley.discovery.LiveNode;
 import dev.parley.discovery.zookeeper.ZooKeeperDiscovery;
@@ -29,7 +28,6 @@ import dev.parley.relay.grpc.GrpcRelay;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -53,7 +51,7 @@ final class ClusterBackends implements Backends {
     private final Tickets tickets = MemoryTickets.open();
     private final Notices notices = MemoryNotices.open();
 
-    ClusterBackends(ClusterConfig config, LogConfig logConfig, LiveNode self, Path data) {
+    ClusterBackends(ClusterConfig config, LogConfig logConfig, LiveNode self) {
         var kafka = config.kafka();
         var brokers = new Engine("Kafka", String.valueOf(kafka.bootstrapServers()));
         var cassandra =
@@ -71,12 +69,7 @@ final class ClusterBackends implements Backends {
                                         kafka.log(), logConfig, history.get()::newestPosition));
         feed = new Part<>(brokers, () -> KafkaFeed.open(kafka.feed(), log.get().partitions()));
         directory =
-                new Part<>(
-                        postgres,
-                        () ->
-                                SqliteDirectory.open(
-                                        SqliteDirectoryConfig.of(
-                                                data.resolveSibling("directory.db"))));
+                new Part<>(postgres, () -> PostgresDirectory.open(config.postgres().directory()));
         discovery =
                 new Part<>(
                         zooKeeper,

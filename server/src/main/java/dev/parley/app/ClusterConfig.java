@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.directory.postgres.PostgresDirectoryConfig;
 import dev.parley.discovery.zookeeper.ZooKeeperDiscoveryConfig;
 import dev.parley.feed.kafka.KafkaFeedConfig;
 import dev.parley.history.cassandra.CassandraHistoryConfig;
@@ -228,14 +229,19 @@ public record ClusterConfig(
     /**
      * The section {@code cluster.postgres}: the directory.
      *
-     * @param url {@code jdbc:postgresql://host:port/database}
+     * @param url {@code postgresql://host:port/database}, and {@code ?} parameters of the JDBC
+     *     driver
      */
     public record Postgres(@Nullable String url, String username, @Nullable Secret password) {
         public Postgres {
-            if (url != null && !url.startsWith("jdbc:postgresql:")) {
+            if (url != null && !url.matches("(jdbc:)?postgresql:.+")) {
                 throw new IllegalArgumentException(
-                        "url must look like jdbc:postgresql://host:5432/parley");
+                        "url must look like postgresql://host:5432/parley");
             }
+        }
+
+        PostgresDirectoryConfig directory() {
+            return PostgresDirectoryConfig.of(Objects.requireNonNull(url), username, password);
         }
     }
 

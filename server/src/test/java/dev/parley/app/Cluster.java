@@ -2,8 +2,12 @@ package dev.parley.app;
 
 import dev.parley.RealEngines;
 import dev.parley.engines.Cassandra;
+import dev.parley.engines.EngineProcess;
+import dev.parley.engines.PostgreSql;
 
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +68,8 @@ final class Cluster implements AutoCloseable {
         all.put("cluster.cassandra.datacenter", Cassandra.DATACENTER);
         all.put("cluster.cassandra.keyspace", name.toLowerCase(Locale.ROOT));
         all.put("cluster.cassandra.replicas", "1");
-        all.put("cluster.postgres.url", "jdbc:postgresql://127.0.0.1:1/parley");
+        all.put("cluster.postgres.url", schema());
+        all.put("cluster.postgres.username", PostgreSql.USER);
         all.put("cluster.redis.url", "redis://127.0.0.1:1");
         all.put("cluster.zookeeper.connect", "127.0.0.1:" + port(RealEngines.zooKeeper()));
         all.put("cluster.zookeeper.path", "/" + name);
@@ -72,7 +77,20 @@ final class Cluster implements AutoCloseable {
         return Config.of(all);
     }
 
-    private static int port(dev.parley.engines.EngineProcess engine) {
+    /** A schema of its own in the one database. */
+    private String schema() {
+        var url =
+                "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(port(RealEngines.postgreSql()));
+        try (var connection = DriverManager.getConnection(url, PostgreSql.USER, "");
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE SCHEMA IF NOT EXISTS " + name);
+            return url + "?currentSchema=" + name;
+        } catch (SQLException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    private static int port(EngineProcess engine) {
         return engine.address().getPort();
     }
 

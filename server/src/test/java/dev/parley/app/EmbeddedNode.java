@@ -23,8 +23,6 @@ import dev.parley.role.messaging.MessagingRole;
 import dev.parley.secret.Secret;
 import dev.parley.storage.StorageConfig;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -106,13 +104,9 @@ public final class EmbeddedNode implements AutoCloseable {
     private static Backends clustered(Path data) {
         try {
             var config = Cluster.of(data).config("local", Map.of());
-            Files.createDirectories(data);
             return new ClusterBackends(
-                    config.cluster(),
-                    config.log(),
-                    LiveNode.of("local", Roles.ALL.names(), null),
-                    data);
-        } catch (ConfigException | IOException broken) {
+                    config.cluster(), config.log(), LiveNode.of("local", Roles.ALL.names(), null));
+        } catch (ConfigException broken) {
             throw new AssertionError(broken);
         }
     }
