@@ -43,7 +43,7 @@ class ArchitectureTest {
                     "protocol", Set.of(),
                     "secret", Set.of(),
                     "channel", Set.of(),
-                    "storage", Set.of("channel"),
+                    "storage", Set.of("channel", "secret"),
                     // A copy of two stores together, so it is of these two engines.
                     "backup",
                             Set.of(

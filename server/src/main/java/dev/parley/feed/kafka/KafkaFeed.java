@@ -3,11 +3,11 @@ package dev.parley.feed.kafka;
 import dev.parley.channel.SequencedEvent;
 import dev.parley.feed.Feed;
 import dev.parley.feed.FeedException;
+import dev.parley.storage.kafka.KafkaClients;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -16,11 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,13 +30,9 @@ import java.util.concurrent.Future;
  * has forgotten it, the reader begins at the start.
  */
 public final class KafkaFeed implements Feed, AutoCloseable {
-    private static final int DELIVERY_TIMEOUT_MILLIS = 10_000;
-    private static final int REQUEST_TIMEOUT_MILLIS = 4_000;
-    private static final int MAX_RECONNECT_MILLIS = 500;
-    private static final int METADATA_MILLIS = 5_000;
-
     private final KafkaFeedConfig config;
     private final int partitions;
+    private final KafkaClients clients;
     private final Admin admin;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Map<Integer, PartitionReader> readers = new ConcurrentHashMap<>();
@@ -47,18 +40,23 @@ public final class KafkaFeed implements Feed, AutoCloseable {
     private KafkaFeed(KafkaFeedConfig config, int partitions) {
         this.config = config;
         this.partitions = partitions;
-        var settings = settings();
-        settings.put("default.api.timeout.ms", DELIVERY_TIMEOUT_MILLIS);
-        admin = Admin.create(settings);
+        clients = new KafkaClients(config.bootstrapServers(), config.clientSettings());
+        admin = clients.admin();
         makeTopic();
-        producer = producer();
+        producer =
+                clients.producer(
+                        Map.of(
+                                "linger.ms",
+                                0,
+                                "max.block.ms",
+                                KafkaClients.DELIVERY_TIMEOUT_MILLIS));
     }
 
     /**
      * Makes the topic when it is not there, and adds partitions when it has fewer.
      *
-     * @throws FeedException when Kafka cannot be reached within {@value #DELIVERY_TIMEOUT_MILLIS}
-     *     ms
+     * @throws FeedException when Kafka cannot be reached within {@value
+     *     KafkaClients#DELIVERY_TIMEOUT_MILLIS} ms
      */
     public static KafkaFeed open(KafkaFeedConfig config, int partitions) {
         return new KafkaFeed(config, partitions);
@@ -128,14 +126,14 @@ public final class KafkaFeed implements Feed, AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(Duration.ofMillis(DELIVERY_TIMEOUT_MILLIS));
+        producer.close(Duration.ofMillis(KafkaClients.DELIVERY_TIMEOUT_MILLIS));
         readers.values().forEach(PartitionReader::close);
         admin.close();
     }
 
     private PartitionReader reader(int partition) {
         return readers.computeIfAbsent(
-                partition, _ -> new PartitionReader(consumer(), place(partition)));
+                partition, _ -> new PartitionReader(clients.consumer(Map.of()), place(partition)));
     }
 
     private TopicPartition place(int partition) {
@@ -178,35 +176,6 @@ public final class KafkaFeed implements Feed, AutoCloseable {
         } catch (InterruptedException stopped) {
             throw interrupted(stopped);
         }
-    }
-
-    private KafkaProducer<byte[], byte[]> producer() {
-        var settings = settings();
-        settings.put("acks", "all");
-        settings.put("enable.idempotence", true);
-        settings.put("delivery.timeout.ms", DELIVERY_TIMEOUT_MILLIS);
-        settings.put("max.block.ms", DELIVERY_TIMEOUT_MILLIS);
-        settings.put("linger.ms", 0);
-        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
-    }
-
-    private KafkaConsumer<byte[], byte[]> consumer() {
-        var settings = settings();
-        settings.put("enable.auto.commit", false);
-        settings.put("auto.offset.reset", "earliest");
-        settings.put("default.api.timeout.ms", DELIVERY_TIMEOUT_MILLIS);
-        return new KafkaConsumer<>(
-                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    }
-
-    private Map<String, Object> settings() {
-        var settings = new HashMap<String, Object>(config.clientSettings());
-        settings.put("bootstrap.servers", config.bootstrapServers());
-        settings.put("request.timeout.ms", REQUEST_TIMEOUT_MILLIS);
-        settings.put("reconnect.backoff.max.ms", MAX_RECONNECT_MILLIS);
-        settings.put("metadata.max.age.ms", METADATA_MILLIS);
-        settings.put("enable.metrics.push", false);
-        return settings;
     }
 
     private static <T> T get(Future<T> future) {

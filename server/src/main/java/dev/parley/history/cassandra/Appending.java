@@ -157,7 +157,7 @@ final class Appending {
         return last.thenCompose(_ -> cql.start(batch));
     }
 
-    private static int bytes(BoundStatement row) {
+    static int bytes(BoundStatement row) {
         ByteBuffer event = row.getBytesUnsafe("event");
         return event == null ? 0 : event.remaining();
     }

@@ -5,6 +5,7 @@ import dev.parley.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -14,25 +15,35 @@ import java.util.List;
  * @param datacenter whose nodes are asked and whose majority must have a write
  * @param keyspace made when it is not there
  * @param replicas copies of each row when the keyspace is made
- * @param login null where the cluster asks for none
- * @param tls whether it is spoken to over TLS, with the certificates that the JVM trusts
+ * @param access how this node proves itself, and the cluster to it
  */
 public record CassandraHistoryConfig(
         List<InetSocketAddress> contactPoints,
         String datacenter,
         String keyspace,
         int replicas,
-        @Nullable Login login,
-        boolean tls) {
-    public record Login(String username, Secret password) {}
+        Access access) {
 
-    /** Without a login, in plain text. */
+    /**
+     * @param username null for no sign-in; goes with {@code password}
+     * @param tls whether it is spoken to over TLS
+     * @param caFile the certificates (PEM) by which it is proved; null for the JVM's own
+     */
+    public record Access(
+            @Nullable String username,
+            @Nullable Secret password,
+            boolean tls,
+            @Nullable Path caFile) {
+        public static final Access OPEN = new Access(null, null, false, null);
+    }
+
+    /** Without sign-in and TLS. */
     public CassandraHistoryConfig(
             List<InetSocketAddress> contactPoints,
             String datacenter,
             String keyspace,
             int replicas) {
-        this(contactPoints, datacenter, keyspace, replicas, null, false);
+        this(contactPoints, datacenter, keyspace, replicas, Access.OPEN);
     }
 
     public CassandraHistoryConfig {

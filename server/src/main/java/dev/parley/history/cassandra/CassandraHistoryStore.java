@@ -1,6 +1,7 @@
 package dev.parley.history.cassandra;
 
 import com.datastax.oss.driver.api.core.cql.AsyncResultSet;
+import com.datastax.oss.driver.api.core.cql.Row;
 
 import dev.parley.channel.Channel;
 import dev.parley.channel.ChannelId;
@@ -41,6 +42,10 @@ public final class CassandraHistoryStore implements HistoryStore, AutoCloseable 
 
     private final Cql cql;
     private final EventRows rows;
+    private final Installation installation;
+
+    /** The epoch in which new channels begin. */
+    private final long firstEpoch;
 
     /** The newest events that were stored through here; another node may have stored more. */
     private final Map<ChannelId, Head> heads =
@@ -60,18 +65,28 @@ public final class CassandraHistoryStore implements HistoryStore, AutoCloseable 
         }
     }
 
-    private CassandraHistoryStore(Cql cql) {
+    CassandraHistoryStore(Cql cql) {
         this.cql = cql;
         rows = new EventRows(cql);
+        installation = new Installation(cql);
+        firstEpoch = installation.firstEpoch();
     }
 
     /**
      * Makes keyspace and tables when they are not there.
      *
-     * @throws HistoryException when no contact point answers
+     * @throws HistoryException when no contact point answers, or a migration into this keyspace has
+     *     not ended
      */
     public static CassandraHistoryStore open(CassandraHistoryConfig config) {
-        return new CassandraHistoryStore(Cql.open(config));
+        var history = new CassandraHistoryStore(Cql.open(config));
+        if (history.installation.isMigrating()) {
+            history.close();
+            throw new HistoryException(
+                    "a migration into the keyspace %s was begun and did not end: run it again"
+                            .formatted(config.keyspace()));
+        }
+        return history;
     }
 
     @Override
@@ -111,7 +126,7 @@ public final class CassandraHistoryStore implements HistoryStore, AutoCloseable 
     private Head head(ChannelId channel) {
         var snapshot = snapshot(channel);
         return snapshot == null
-                ? new Head(1, rows.newest(channel, 1, 0))
+                ? new Head(firstEpoch, rows.newest(channel, firstEpoch, 0))
                 : new Head(
                         snapshot.epoch(), rows.newest(channel, snapshot.epoch(), snapshot.seq()));
     }
@@ -128,7 +143,7 @@ public final class CassandraHistoryStore implements HistoryStore, AutoCloseable 
     @Override
     public Channel load(ChannelId channel) {
         var snapshot = snapshot(channel);
-        var state = snapshot == null ? Channel.nothing(channel, 1) : snapshot;
+        var state = snapshot == null ? Channel.nothing(channel, firstEpoch) : snapshot;
         while (true) {
             var events =
                     rows.after(channel, state.epoch(), state.seq(), Long.MAX_VALUE, LOAD_EVENTS);
@@ -143,13 +158,18 @@ public final class CassandraHistoryStore implements HistoryStore, AutoCloseable 
 
     private @Nullable Channel snapshot(ChannelId channel) {
         var row = cql.one(cql.bind("snapshot").setString("channel", channel.value()).build());
-        if (row == null) {
-            return null;
-        }
+        return row == null ? null : snapshot(row);
+    }
+
+    static Channel snapshot(Row row) {
         var blob = Objects.requireNonNull(row.getByteBuffer("snapshot"), "an empty snapshot");
         var bytes = new byte[blob.remaining()];
         blob.get(bytes);
         return StoredCodec.decodeChannel(bytes);
+    }
+
+    static ByteBuffer encoded(Channel channel) {
+        return ByteBuffer.wrap(StoredCodec.encode(channel));
     }
 
     @Override
@@ -157,7 +177,7 @@ public final class CassandraHistoryStore implements HistoryStore, AutoCloseable 
         cql.run(
                 cql.bind("insert_snapshot")
                         .setString("channel", channel.id().value())
-                        .setByteBuffer("snapshot", ByteBuffer.wrap(StoredCodec.encode(channel)))
+                        .setByteBuffer("snapshot", encoded(channel))
                         .setLong("position", channel.position().value())
                         .build());
     }

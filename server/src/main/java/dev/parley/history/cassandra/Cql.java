@@ -12,6 +12,7 @@ import com.datastax.oss.driver.api.core.cql.BoundStatementBuilder;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import com.datastax.oss.driver.api.core.cql.Statement;
+import com.datastax.oss.driver.api.core.ssl.ProgrammaticSslEngineFactory;
 
 import dev.parley.history.HistoryException;
 
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +28,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-import javax.net.ssl.SSLContext;
 
 /**
  * One session with the cluster, and the prepared statements of {@code history.cql}. Reads and
@@ -91,27 +90,21 @@ final class Cql implements AutoCloseable {
     }
 
     private static CqlSessionBuilder connection(CassandraHistoryConfig config) {
+        var access = config.access();
         var builder =
                 CqlSession.builder()
                         .addContactPoints(config.contactPoints())
                         .withLocalDatacenter(config.datacenter())
                         .withConfigLoader(driverConfig());
-        var login = config.login();
-        if (login != null) {
-            builder.withAuthCredentials(login.username(), login.password().reveal());
+        if (access.username() != null && access.password() != null) {
+            builder.withAuthCredentials(access.username(), access.password().reveal());
         }
-        if (config.tls()) {
-            builder.withSslContext(trustedByTheJvm());
+        if (access.tls()) {
+            // Names are checked: a certificate is of the node that shows it.
+            builder.withSslEngineFactory(
+                    new ProgrammaticSslEngineFactory(Trust.context(access.caFile()), null, true));
         }
         return builder;
-    }
-
-    private static SSLContext trustedByTheJvm() {
-        try {
-            return SSLContext.getDefault();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has TLS", impossible);
-        }
     }
 
     private static DriverConfigLoader driverConfig() {

@@ -2,6 +2,7 @@ package dev.parley.log.kafka;
 
 import dev.parley.channel.Position;
 import dev.parley.log.LogException;
+import dev.parley.storage.kafka.KafkaClients;
 
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;

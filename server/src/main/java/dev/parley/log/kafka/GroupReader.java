@@ -73,14 +73,15 @@ final class GroupReader implements Runnable, ConsumerRebalanceListener {
 
     GroupReader(
             KafkaConsumer<byte[], byte[]> consumer,
-            KafkaLogConfig config,
+            String topic,
+            int sessionTimeoutMillis,
             PartitionTurns turns,
             PartitionOwner owner) {
         this.consumer = consumer;
         this.turns = turns;
         this.owner = owner;
-        topic = config.topic();
-        sessionTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(config.sessionTimeoutMillis());
+        this.topic = topic;
+        sessionTimeoutNanos = TimeUnit.MILLISECONDS.toNanos(sessionTimeoutMillis);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.parley.channel.Submission;
 import dev.parley.log.CommandLog;
 import dev.parley.log.LogConfig;
 import dev.parley.log.LogException;
+import dev.parley.storage.kafka.KafkaClients;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,7 +35,7 @@ public final class KafkaCommandLog implements CommandLog {
 
     private final KafkaLogConfig config;
     private final int partitions;
-    private final KafkaClients clients;
+    private final LogClients clients;
     private final Topics topics;
     private final KafkaProducer<byte[], byte[]> producer;
     private final Generations generations;
@@ -49,7 +50,7 @@ public final class KafkaCommandLog implements CommandLog {
         this.config = config;
         this.newestStored = newestStored;
         partitions = logConfig.partitions();
-        clients = new KafkaClients(config);
+        clients = new LogClients(config);
         topics = new Topics(clients.admin(), config);
         var commands = topics.commands(partitions);
         var generationsTopic = topics.generations();
@@ -113,7 +114,14 @@ public final class KafkaCommandLog implements CommandLog {
     @Override
     public void start(PartitionOwner owner) {
         var turns = new PartitionTurns(this::lineage);
-        reader = new GroupReader(clients.member(), config, turns, owner);
+        var sessionTimeout = topics.allowedSessionTimeout(config.sessionTimeoutMillis());
+        reader =
+                new GroupReader(
+                        clients.member(sessionTimeout),
+                        config.topic(),
+                        sessionTimeout,
+                        turns,
+                        owner);
         reading = Thread.ofPlatform().name("log").start(reader);
     }
 

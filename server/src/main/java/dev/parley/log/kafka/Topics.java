@@ -1,9 +1,11 @@
 package dev.parley.log.kafka;
 
 import dev.parley.log.LogException;
+import dev.parley.storage.kafka.KafkaClients;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -17,10 +19,14 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -29,8 +35,11 @@ import java.util.concurrent.ExecutionException;
  * Makes the log's topics, checks what others have made, and asks where partitions begin and end.
  */
 final class Topics implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final String BY_BROKER = "LogAppendTime";
     private static final int ANSWER_MILLIS = 2_000;
+    private static final String LEAST_SESSION_TIMEOUT = "group.min.session.timeout.ms";
+    private static final String MOST_SESSION_TIMEOUT = "group.max.session.timeout.ms";
 
     private final Admin admin;
     private final KafkaLogConfig config;
@@ -71,6 +80,46 @@ final class Topics implements AutoCloseable {
         var name = config.topic() + ".generations";
         make(name, 1, Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1"));
         return name;
+    }
+
+    /**
+     * The session time-out that the group will have: brokers refuse a member that wants one outside
+     * of what they allow.
+     */
+    int allowedSessionTimeout(int wantedMillis) {
+        var settings = brokerSettings();
+        var least = number(settings, LEAST_SESSION_TIMEOUT, 0);
+        var most = number(settings, MOST_SESSION_TIMEOUT, Integer.MAX_VALUE);
+        var allowed = Math.clamp(wantedMillis, least, most);
+        if (allowed != wantedMillis) {
+            LOG.warn(
+                    "The brokers allow session time-outs of {} to {} ms, so it is {} ms and not"
+                        + " {}.",
+                    least,
+                    most,
+                    allowed,
+                    wantedMillis);
+        }
+        return allowed;
+    }
+
+    /** Of one broker, all being set up alike; nothing where that may not be known. */
+    private @Nullable Config brokerSettings() {
+        try {
+            var broker = admin.describeCluster().nodes().get().iterator().next().idString();
+            var resource = new ConfigResource(ConfigResource.Type.BROKER, broker);
+            return admin.describeConfigs(List.of(resource)).all().get().get(resource);
+        } catch (ExecutionException | NoSuchElementException notTold) {
+            LOG.info("The brokers' session time-outs are not known: {}", notTold.toString());
+            return null;
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+    }
+
+    private static int number(@Nullable Config settings, String name, int otherwise) {
+        var entry = settings == null ? null : settings.get(name);
+        return entry == null || entry.value() == null ? otherwise : Integer.parseInt(entry.value());
     }
 
     long end(int partition) {

@@ -8,19 +8,19 @@ import java.util.List;
 
 /** Where the events of one partition are kept for good. */
 record PartitionStore(int partition, HistoryStore history, Feed feed, Patience patience) {
-    /**
-     * Returns when the events are stored: in history, and in the feed for its readers.
-     *
-     * @param fed {@code fresh} and what history had before but the feed may not have
-     */
-    void append(List<SequencedEvent> fresh, List<SequencedEvent> fed) {
+    /** Returns when the events are stored for good. */
+    void append(List<SequencedEvent> fresh) {
         if (!fresh.isEmpty()) {
             history.append(partition, fresh);
         }
-        if (!fed.isEmpty()) {
+    }
+
+    /** Returns when what is stored is in the feed too. */
+    void feed(List<SequencedEvent> stored) {
+        if (!stored.isEmpty()) {
             patience.keepTrying(
                     () -> {
-                        feed.append(partition, fed);
+                        feed.append(partition, stored);
                         return true;
                     });
         }

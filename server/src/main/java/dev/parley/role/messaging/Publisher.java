@@ -148,10 +148,13 @@ final class Publisher implements Runnable, RelayPublisher.Source {
                 case Decided.Duplicate _, Decided.Refused _, Decided.LongRefused _ -> {}
             }
         }
-        store.append(fresh, fed);
+        store.append(fresh);
         var last = decided.getLast().command().position();
         stored = last;
         relayAll(decided);
+        // Nobody who sent something waits for the feed; whoever owns the partition next adds to it
+        // what was not committed.
+        store.feed(fed);
         log.commit(last);
     }
 

@@ -163,6 +163,31 @@ class KafkaCommandLogTest extends CommandLogContractTest {
     }
 
     @Test
+    void takesTheNearestSessionTimeoutThatTheBrokersAllow() {
+        try (var topics = new Topics(admin(), config)) {
+            assertThat(topics.allowedSessionTimeout(10_000)).isEqualTo(10_000);
+            assertThat(topics.allowedSessionTimeout(2_000)).isEqualTo(6_000);
+            assertThat(topics.allowedSessionTimeout(Integer.MAX_VALUE)).isEqualTo(1_800_000);
+        }
+    }
+
+    @Test
+    void leavesItsPartitionsToOthersOnceItsOwnerHasResigned() {
+        var log = started();
+        append(log, 1, 0, 1);
+        awaitRead(1, 1);
+        var other = new ReadingOwner();
+        var theirs = opened();
+        theirs.start(other);
+        await().until(() -> owner.owned().size() + other.owned().size() == PARTITIONS);
+        assertThat(owner.owned().values().iterator().next().resign()).isTrue();
+        await().until(() -> other.owned().size() == PARTITIONS);
+        assertThat(owner.owned()).isEmpty();
+        append(log, 0, 1, 1);
+        await().until(() -> !other.read(0).isEmpty());
+    }
+
+    @Test
     void saysWhenKafkaCannotBeReached() {
         var nowhere =
                 new KafkaLogConfig(
