@@ -52,6 +52,18 @@ class ArchitectureTest {
                                     "directory/sqlite",
                                     "directory",
                                     "protocol"),
+                    // The way between two sets of engines.
+                    "migration",
+                            Set.of(
+                                    "storage/rocksdb",
+                                    "storage/jdbi",
+                                    "history/rocksdb",
+                                    "history/cassandra",
+                                    "history",
+                                    "directory",
+                                    "feed/rocksdb",
+                                    "feed",
+                                    "channel"),
                     // One SQL text behind the directory's two adapters.
                     "storage/jdbi", Set.of("channel", "directory"),
                     "account",

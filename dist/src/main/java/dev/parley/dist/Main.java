@@ -5,6 +5,7 @@ import dev.parley.app.BackupCommand;
 import dev.parley.app.CommandException;
 import dev.parley.app.ConfigCommand;
 import dev.parley.app.ConfigException;
+import dev.parley.app.MigrateCommand;
 import dev.parley.app.RestoreCommand;
 import dev.parley.app.ServeCommand;
 import dev.parley.app.StartException;
@@ -18,6 +19,7 @@ import dev.parley.cli.TailCommand;
 import dev.parley.cli.cluster.ClusterCommand;
 import dev.parley.cli.cluster.ClusterException;
 import dev.parley.engines.EngineException;
+import dev.parley.migration.MigrationException;
 import dev.parley.protocol.ProtocolException;
 
 import picocli.CommandLine;
@@ -44,6 +46,7 @@ import java.io.PrintWriter;
             AdminCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
+            MigrateCommand.class,
             // In a terminal.
             ChatCommand.class,
             SendCommand.class,
@@ -94,6 +97,10 @@ public final class Main {
                 yield CommandLine.ExitCode.SOFTWARE;
             }
             case BackupException wrong -> {
+                err.println(wrong.getMessage());
+                yield CommandLine.ExitCode.SOFTWARE;
+            }
+            case MigrationException wrong -> {
                 err.println(wrong.getMessage());
                 yield CommandLine.ExitCode.SOFTWARE;
             }

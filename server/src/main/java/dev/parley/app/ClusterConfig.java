@@ -39,7 +39,7 @@ public record ClusterConfig(
             new ClusterConfig(
                     null,
                     Kafka.DEFAULTS,
-                    new Cassandra(List.of(), "datacenter1", "parley", 3, null, null, false),
+                    new Cassandra(List.of(), "datacenter1", "parley", 3, null, null, false, null),
                     new Postgres(null, "parley", null),
                     new Redis(null, null),
                     new ZooKeeper(null, 6_000, "/parley"),
@@ -183,7 +183,8 @@ public record ClusterConfig(
      * @param datacenter whose majority must have a write
      * @param keyspace made when it is not there
      * @param replicas copies of each row when the keyspace is made
-     * @param tls whether it is spoken to over TLS, with the certificates that the JVM trusts
+     * @param tls whether it is spoken to over TLS
+     * @param caFile the certificates (PEM) by which it is proved; null for the JVM's own
      */
     public record Cassandra(
             List<String> contactPoints,
@@ -192,7 +193,8 @@ public record ClusterConfig(
             int replicas,
             @Nullable String username,
             @Nullable Secret password,
-            boolean tls) {
+            boolean tls,
+            @Nullable Path caFile) {
         public Cassandra {
             contactPoints = List.copyOf(contactPoints);
             contactPoints.forEach(Cassandra::check);
@@ -205,10 +207,7 @@ public record ClusterConfig(
                     datacenter,
                     keyspace,
                     replicas,
-                    username == null || password == null
-                            ? null
-                            : new CassandraHistoryConfig.Login(username, password),
-                    tls);
+                    new CassandraHistoryConfig.Access(username, password, tls, caFile));
         }
 
         /** Looks the name up anew at each call: it may not be known when a node starts. */

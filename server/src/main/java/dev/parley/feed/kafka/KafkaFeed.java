@@ -62,6 +62,20 @@ public final class KafkaFeed implements Feed, AutoCloseable {
         return new KafkaFeed(config, partitions);
     }
 
+    /**
+     * Whether no event was ever added.
+     *
+     * @throws FeedException when Kafka cannot be reached
+     */
+    public static boolean isEmpty(KafkaFeedConfig config) {
+        try {
+            return new KafkaClients(config.bootstrapServers(), config.clientSettings())
+                    .isEmpty(config.topic());
+        } catch (KafkaException failed) {
+            throw new FeedException("Kafka did not tell what the feed holds", failed);
+        }
+    }
+
     /** As many as the topic has by now: another node may have added some. */
     @Override
     public int partitions() {

@@ -75,6 +75,20 @@ public final class KafkaCommandLog implements CommandLog {
         return new KafkaCommandLog(config, logConfig, newestStored);
     }
 
+    /**
+     * Whether no command was ever appended.
+     *
+     * @throws LogException when Kafka cannot be reached
+     */
+    public static boolean isEmpty(KafkaLogConfig config) {
+        try {
+            return new KafkaClients(config.bootstrapServers(), config.clientSettings())
+                    .isEmpty(config.topic());
+        } catch (KafkaException failed) {
+            throw new LogException("Kafka did not tell what the log holds", failed);
+        }
+    }
+
     /** As many as the topic has by now: another node may have added some. */
     @Override
     public int partitions() {

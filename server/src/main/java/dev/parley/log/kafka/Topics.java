@@ -94,7 +94,7 @@ final class Topics implements AutoCloseable {
         if (allowed != wantedMillis) {
             LOG.warn(
                     "The brokers allow session time-outs of {} to {} ms, so it is {} ms and not"
-                        + " {}.",
+                            + " {}.",
                     least,
                     most,
                     allowed,

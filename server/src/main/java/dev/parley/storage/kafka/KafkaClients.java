@@ -1,13 +1,19 @@
 package dev.parley.storage.kafka;
 
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 
 /** Kafka's clients with the settings that hold whatever they are for. */
 public final class KafkaClients {
@@ -58,6 +64,36 @@ public final class KafkaClients {
         settings.put("default.api.timeout.ms", DELIVERY_TIMEOUT_MILLIS);
         return new KafkaConsumer<>(
                 settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    /**
+     * Whether the topic is not there, or has never had a record.
+     *
+     * @throws KafkaException when no broker tells
+     */
+    public boolean isEmpty(String topic) {
+        try (var admin = admin()) {
+            if (!admin.listTopics().names().get().contains(topic)) {
+                return true;
+            }
+            var described = admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+            var ends = new HashMap<TopicPartition, OffsetSpec>();
+            if (described != null) {
+                described
+                        .partitions()
+                        .forEach(
+                                one ->
+                                        ends.put(
+                                                new TopicPartition(topic, one.partition()),
+                                                OffsetSpec.latest()));
+            }
+            return admin.listOffsets(ends).all().get().values().stream()
+                    .allMatch(end -> end.offset() == 0);
+        } catch (ExecutionException failed) {
+            throw new KafkaException("Kafka did not tell what is in " + topic, failed);
+        } catch (InterruptedException stopped) {
+            throw new InterruptException(stopped);
+        }
     }
 
     private Map<String, Object> with(Map<String, Object> more) {

@@ -19,6 +19,8 @@ import dev.parley.channel.Submission;
 import dev.parley.channel.Visibility;
 import dev.parley.directory.sqlite.SqliteDirectory;
 import dev.parley.directory.sqlite.SqliteDirectoryConfig;
+import dev.parley.discovery.LiveNode;
+import dev.parley.discovery.fixed.FixedDiscovery;
 import dev.parley.engines.Cassandra;
 import dev.parley.feed.Feed;
 import dev.parley.feed.kafka.KafkaFeed;
@@ -46,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -139,6 +142,7 @@ class AppendLatencyFiguresTest {
                             new TimedFeed(feed),
                             directory.channels(),
                             new Answers(),
+                            FixedDiscovery.open(LiveNode.of("node", Set.of(), null)),
                             failures::add));
             for (var room = 0; room < ROOMS; room++) {
                 append(log, room, new Command.Create(Kind.ROOM, Visibility.PUBLIC, "r", List.of()));
