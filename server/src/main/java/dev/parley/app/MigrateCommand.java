@@ -49,9 +49,19 @@ public final class MigrateCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
+    private final Map<String, String> environment;
+
+    public MigrateCommand() {
+        this(System.getenv());
+    }
+
+    MigrateCommand(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
     @Override
     public Integer call() throws ConfigException, IOException {
-        var config = new ConfigLoader().load(to, System.getenv(), Map.of()).config();
+        var config = new ConfigLoader().load(to, environment, Map.of()).config();
         if (!config.cluster().isOn()) {
             throw new CommandException(
                     to + " does not name the engines of a cluster (cluster.kafka and so on).");
@@ -71,7 +81,7 @@ public final class MigrateCommand implements Callable<Integer> {
                 say(
                         again
                                 ? "An earlier migration of this server would go on. Nothing was"
-                                      + " copied."
+                                        + " copied."
                                 : "The cluster answers and is empty. Nothing was copied.");
                 return CommandLine.ExitCode.OK;
             }

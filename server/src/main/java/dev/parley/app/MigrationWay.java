@@ -157,6 +157,11 @@ final class MigrationWay implements AutoCloseable {
     }
 
     private static Tables directory(Config config) {
+        try {
+            Files.createDirectories(config.data());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
         return SqliteTables.open(
                 SqliteDirectoryConfig.of(config.data().toAbsolutePath().resolve(DIRECTORY)));
     }

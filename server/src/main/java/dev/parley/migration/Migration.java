@@ -91,7 +91,7 @@ public final class Migration {
         if (!target.logIsEmpty()) {
             throw new MigrationException(
                     "The cluster's log is not empty: a node has run there. Name other topics, or"
-                        + " delete them.");
+                            + " delete them.");
         }
         var begun = target.history().begunOf();
         if (begun.isPresent()) {

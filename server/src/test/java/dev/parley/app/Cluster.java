@@ -51,6 +51,13 @@ final class Cluster implements AutoCloseable {
     }
 
     Config config(String node, Map<String, String> settings) throws ConfigException {
+        var all = settings(node);
+        all.putAll(settings);
+        return Config.of(all);
+    }
+
+    /** Of a node, by their keys. */
+    Map<String, String> settings(String node) {
         var all = new HashMap<String, String>();
         all.put("host", "127.0.0.1");
         all.put("port", "0");
@@ -73,8 +80,7 @@ final class Cluster implements AutoCloseable {
         all.put("cluster.redis.url", "redis://127.0.0.1:1");
         all.put("cluster.zookeeper.connect", "127.0.0.1:" + port(RealEngines.zooKeeper()));
         all.put("cluster.zookeeper.path", "/" + name);
-        all.putAll(settings);
-        return Config.of(all);
+        return all;
     }
 
     /** A schema of its own in the one database. */

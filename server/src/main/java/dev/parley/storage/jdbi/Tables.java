@@ -179,18 +179,14 @@ public final class Tables implements AutoCloseable {
     }
 
     private static void select(
-            Handle handle,
-            String table,
-            List<Column> columns,
-            Consumer<Row> each) {
+            Handle handle, String table, List<Column> columns, Consumer<Row> each) {
         handle.createQuery("SELECT " + names(columns) + " FROM " + table)
                 .setFetchSize(ROWS_AT_ONCE)
                 .map((row, _) -> row(row, columns))
                 .forEach(each);
     }
 
-    private static Row row(ResultSet row, List<Column> columns)
-            throws SQLException {
+    private static Row row(ResultSet row, List<Column> columns) throws SQLException {
         var values = new ArrayList<@Nullable Object>();
         for (var i = 0; i < columns.size(); i++) {
             var type = columns.get(i).type();
@@ -226,8 +222,7 @@ public final class Tables implements AutoCloseable {
                 });
     }
 
-    private static void bind(PreparedStatement statement, Row row)
-            throws SQLException {
+    private static void bind(PreparedStatement statement, Row row) throws SQLException {
         for (var i = 0; i < row.values().size(); i++) {
             statement.setObject(i + 1, row.values().get(i));
         }
