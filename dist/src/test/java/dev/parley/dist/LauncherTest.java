@@ -58,14 +58,16 @@ class LauncherTest {
             done
             """;
 
-    /** A Maven that packs an empty jar where the launcher stands. */
+    /** A Maven that packs an empty jar of the module it is asked for, where the launcher stands. */
     private static final String MVN =
             """
             #!/usr/bin/env bash
             echo "[INFO] Building server 0.1.0-SNAPSHOT                    [4/8]"
             if [ -e "$0.broken" ]; then echo "[ERROR] it does not compile"; exit 1; fi
             while [ "$1" != -f ]; do shift; done
-            : >"$(dirname "$2")/dist/target/parley.jar"
+            case $4 in bench) jar=bench ;; *) jar=parley ;; esac
+            mkdir -p "$(dirname "$2")/$4/target"
+            : >"$(dirname "$2")/$4/target/$jar.jar"
             """;
 
     @TempDir private Path temp;
@@ -82,7 +84,8 @@ class LauncherTest {
         temp = temp.toRealPath();
         clone = Files.createDirectories(temp.resolve("my clone"));
         Files.copy(LAUNCHER, clone.resolve("parley"));
-        for (String module : List.of("protocol", "server", "client", "cli", "dist", "web")) {
+        for (String module :
+                List.of("protocol", "server", "client", "cli", "dist", "web", "bench")) {
             Files.createDirectories(clone.resolve(module).resolve("src/main"));
             Files.createDirectories(clone.resolve(module).resolve("src/test"));
         }
@@ -154,6 +157,26 @@ class LauncherTest {
         }
 
         assertThat(parley("--version").err()).isEmpty();
+    }
+
+    @Test
+    void buildsTheBenchOnlyWhenItIsAskedFor() throws Exception {
+        parley("--version");
+        assertThat(clone.resolve("bench/target/bench.jar")).doesNotExist();
+
+        Ended ended = parley("bench", "ingest", "--rate", "200");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out())
+                .contains("[-Dparley.home=" + clone + "]\n[-jar]")
+                .endsWith(
+                        "["
+                                + clone.resolve("bench/target/bench.jar")
+                                + "]\n[ingest]\n[--rate]\n[200]\n");
+        assertThat(parley("bench", "ingest").err()).isEmpty();
+        changeLater(Files.createFile(clone.resolve("bench/src/main/New.java")));
+        assertThat(parley("serve").err()).isEmpty();
+        assertThat(parley("bench", "ingest").err()).startsWith("Building Parley");
     }
 
     @Test

@@ -1,0 +1,159 @@
+package dev.parley.bench;
+
+import dev.parley.bench.crew.CrewProcess;
+import dev.parley.bench.crew.Crews;
+import dev.parley.bench.installation.OwnServer;
+import dev.parley.bench.installation.Pinning;
+import dev.parley.bench.installation.ServerProcess;
+import dev.parley.bench.installation.Target;
+import dev.parley.bench.report.Machine;
+import dev.parley.bench.report.Plot;
+import dev.parley.bench.report.Report;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Instant;
+
+/** Options of all scenarios: what is measured, how often, and where the results go. */
+final class TargetOptions {
+    @Option(
+            names = "--target",
+            paramLabel = "URL",
+            description = "a server that runs already; default: one that the bench starts")
+    private @Nullable URI target;
+
+    @Option(
+            names = "--server-pid",
+            paramLabel = "PID",
+            description = "of the target, when it is on this machine: tells its processor time")
+    private @Nullable Long serverPid;
+
+    @Option(
+            names = "--runs",
+            defaultValue = "1",
+            description = "how often everything is measured (default: 1); 3 or more for the record")
+    private int runs;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "10",
+            description = "how long each case is measured (default: 10)")
+    private double seconds;
+
+    @Option(
+            names = "--warmup-seconds",
+            defaultValue = "3",
+            description = "how long each case runs before it is measured (default: 3)")
+    private double warmupSeconds;
+
+    @Option(names = "--no-pinning", description = "lets server and generator share all cores")
+    private boolean isUnpinned;
+
+    @Option(
+            names = "--java-opts",
+            paramLabel = "FLAGS",
+            defaultValue = "",
+            description = "further flags of the own server's JVM")
+    private String javaOptions = "";
+
+    @Option(
+            names = "--results",
+            paramLabel = "FOLDER",
+            description = "where results are written (default: bench/results)")
+    private @Nullable Path results;
+
+    /** The clone; the launcher names it. */
+    static Path home() {
+        return Path.of(System.getProperty("parley.home", ".")).toAbsolutePath().normalize();
+    }
+
+    int runs() {
+        return runs;
+    }
+
+    long millis() {
+        return Math.round(seconds * 1e3);
+    }
+
+    long warmupMillis() {
+        return Math.round(warmupSeconds * 1e3);
+    }
+
+    boolean isOwn() {
+        return target == null;
+    }
+
+    private Pinning pinning() {
+        return isUnpinned || !isOwn() ? Pinning.NONE : Pinning.ofThisMachine();
+    }
+
+    Crews crews() {
+        var prefix = pinning().generator();
+        return new Crews(() -> CrewProcess.start(prefix));
+    }
+
+    /** A server and what must be closed with it. */
+    record Opened(Target target, AutoCloseable server) implements AutoCloseable {
+        @Override
+        public void close() throws Exception {
+            server.close();
+        }
+    }
+
+    /**
+     * @param accounts that the own server has from the start
+     */
+    Opened open(int accounts, boolean withRooms) {
+        var url = target;
+        if (url != null) {
+            var process = serverPid == null ? ServerProcess.UNKNOWN : ServerProcess.of(serverPid);
+            var there =
+                    Target.at(
+                            url,
+                            cache().resolve(url.getAuthority().replace(':', '_') + ".json"),
+                            process);
+            return new Opened(there, there);
+        }
+        var own =
+                OwnServer.start(
+                        new OwnServer.Plan(
+                                home(),
+                                home().resolve("bench").resolve("target").resolve("servers"),
+                                pinning().server(),
+                                javaOptions),
+                        accounts,
+                        withRooms);
+        return new Opened(own.target(), own);
+    }
+
+    private static Path cache() {
+        return Path.of(System.getProperty("user.home"), ".cache", "parley", "bench");
+    }
+
+    Report report(String scenario) {
+        return new Report(scenario, Machine.here(home()), Instant.now())
+                .setting("server", target == null ? "its own, embedded storage" : target.toString())
+                .setting(
+                        "cores",
+                        pinning().isOn()
+                                ? "server on 0, generator on 1"
+                                : "server and generator share all")
+                .setting("seconds", seconds)
+                .setting("warm-up seconds", warmupSeconds)
+                .setting("runs", runs);
+    }
+
+    /** Shows the table and keeps everything. */
+    void finish(Report report, Plot plot) throws IOException {
+        var folder = results == null ? home().resolve("bench").resolve("results") : results;
+        var page = report.write(folder, plot);
+        System.out.println();
+        System.out.println(report.table());
+        System.out.println("Written to " + page);
+    }
+}

@@ -1,0 +1,5 @@
+/** A lean WebSocket client: no more per connection than counting takes. */
+@NullMarked
+package dev.parley.bench.wire;
+
+import org.jspecify.annotations.NullMarked;
