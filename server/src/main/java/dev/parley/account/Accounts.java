@@ -67,7 +67,7 @@ public final class Accounts implements AutoCloseable {
         emailChanges = new EmailChanges(this.directory, mailCodes, failedTries);
         profiles = new Profiles(this.directory);
         pictures = new Pictures(directory, profiles, random);
-        setupCode = this.directory.isEmpty() ? new SetupCode(random) : null;
+        setupCode = this.directory.isEmpty() ? mailCodes.codes().setupCode() : null;
     }
 
     private Limit signUps() {

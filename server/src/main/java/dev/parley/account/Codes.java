@@ -101,15 +101,22 @@ public final class Codes {
         return code.replaceAll("\\s", "");
     }
 
+    /** The one code of this kind that is not mailed; the same on every node. */
+    SetupCode setupCode() {
+        return SetupCode.of(keyed("setup code"));
+    }
+
     private String hash(Claim claim, String code) {
         var text =
                 String.join("\0", claim.purpose().wireName(), claim.subject(), claim.email(), code);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(keyed(text));
+    }
+
+    private byte[] keyed(String text) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(key);
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every JDK has HMAC with SHA-256", impossible);
         }

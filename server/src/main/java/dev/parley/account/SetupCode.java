@@ -2,7 +2,6 @@ package dev.parley.account;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Locale;
 
 /** What only an operator knows: shown where the server was started, asked of the first account. */
@@ -13,15 +12,22 @@ final class SetupCode {
 
     private final String code;
 
-    SetupCode(SecureRandom random) {
+    private SetupCode(String code) {
+        this.code = code;
+    }
+
+    /**
+     * @param bytes nobody can guess; a letter is made of each
+     */
+    static SetupCode of(byte[] bytes) {
         var letters = new StringBuilder();
         for (var i = 0; i < GROUPS * GROUP_LETTERS; i++) {
             if (i > 0 && i % GROUP_LETTERS == 0) {
                 letters.append('-');
             }
-            letters.append(LETTERS.charAt(random.nextInt(LETTERS.length())));
+            letters.append(LETTERS.charAt(Math.floorMod(bytes[i], LETTERS.length())));
         }
-        code = letters.toString();
+        return new SetupCode(letters.toString());
     }
 
     /** As it is shown, {@code ABCDE-FGHJK-LMNPQ-RSTUV}: 100 random bits. */

@@ -39,7 +39,7 @@ public final class ServeCommand implements Callable<Integer> {
             say("Parley is ready at " + node.address());
             boolean exposed = config.frontDoor().isExposed();
             node.setupCode().ifPresent(code -> say(setup(code, exposed)));
-            if (!config.mail().isOn()) {
+            if (config.roles().has(Role.API) && !config.mail().isOn()) {
                 say(NO_MAIL);
             }
             stop.await();

@@ -168,6 +168,13 @@ class AccountsTest {
     }
 
     @Test
+    void hasOneSetupCodeOnAllNodes() {
+        try (var other = accounts(AuthConfig.DEFAULTS)) {
+            assertThat(other.setupCode()).isPresent().isEqualTo(accounts.setupCode());
+        }
+    }
+
+    @Test
     void hasNoSetupCodeOnceThereIsAnAccount() {
         assertThat(accounts.setupCode())
                 .hasValueSatisfying(

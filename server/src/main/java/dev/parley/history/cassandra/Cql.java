@@ -28,7 +28,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 
-
 /**
  * One session with the cluster, and the prepared statements of {@code history.cql}. Reads and
  * writes are answered by a majority of the replicas, so that a read sees every write that was
