@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.directory.postgres.PostgresTables;
 import dev.parley.directory.sqlite.SqliteDirectoryConfig;
 import dev.parley.directory.sqlite.SqliteTables;
 import dev.parley.discovery.LiveNode;
@@ -11,7 +12,6 @@ import dev.parley.migration.Source;
 import dev.parley.migration.Target;
 import dev.parley.role.messaging.MessagingRole;
 import dev.parley.storage.StorageConfig;
-import dev.parley.storage.jdbi.Tables;
 import dev.parley.storage.rocksdb.RocksDbStorage;
 
 import java.io.IOException;
@@ -146,7 +146,12 @@ final class MigrationWay implements AutoCloseable {
                         cassandra.await(
                                 () -> CassandraImport.open(cluster.cassandra().history()),
                                 ENGINES_ANSWER_WITHIN));
-        var directory = opened.add(directory(config));
+        var postgres = new Engine("PostgreSQL", String.valueOf(cluster.postgres().url()));
+        var directory =
+                opened.add(
+                        postgres.await(
+                                () -> PostgresTables.open(cluster.postgres().directory()),
+                                ENGINES_ANSWER_WITHIN));
         var logIsEmpty =
                 kafka.await(
                         () -> KafkaCommandLog.isEmpty(cluster.kafka().log()),
@@ -154,16 +159,6 @@ final class MigrationWay implements AutoCloseable {
         var feedIsEmpty = KafkaFeed.isEmpty(cluster.kafka().feed());
         var feed = opened.add(KafkaFeed.open(cluster.kafka().feed(), partitions));
         return new Target(history, directory, feed, partitions, logIsEmpty, feedIsEmpty);
-    }
-
-    private static Tables directory(Config config) {
-        try {
-            Files.createDirectories(config.data());
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-        return SqliteTables.open(
-                SqliteDirectoryConfig.of(config.data().toAbsolutePath().resolve(DIRECTORY)));
     }
 
     /** Which installation this is: no other has this key. */

@@ -70,6 +70,14 @@ final class PartitionReader implements AutoCloseable {
 
     /** Up to {@code maxEvents} that are there now. */
     List<FeedEvent> read(long cursor, int maxEvents) {
+        try {
+            return fetch(cursor, maxEvents);
+        } catch (KafkaException failed) {
+            throw new FeedException("Kafka did not give the feed", failed);
+        }
+    }
+
+    private List<FeedEvent> fetch(long cursor, int maxEvents) {
         lock.lock();
         try {
             var known = places.get(cursor);
@@ -97,8 +105,6 @@ final class PartitionReader implements AutoCloseable {
                 }
             }
             return events;
-        } catch (KafkaException failed) {
-            throw new FeedException("Kafka did not give the feed", failed);
         } finally {
             lock.unlock();
         }
@@ -110,10 +116,14 @@ final class PartitionReader implements AutoCloseable {
         long end;
         lock.lockInterruptibly();
         try {
-            if (!read(cursor, 1).isEmpty()) {
+            if (!fetch(cursor, 1).isEmpty()) {
                 return;
             }
             end = consumer.position(place);
+        } catch (InterruptException stopped) {
+            throw new InterruptedException();
+        } catch (KafkaException failed) {
+            throw new FeedException("Kafka did not give the feed", failed);
         } finally {
             lock.unlock();
         }
