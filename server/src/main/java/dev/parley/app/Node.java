@@ -93,7 +93,10 @@ public final class Node implements AutoCloseable {
         }
         var opened = new Opened();
         try {
-            return new Node(config, opened, Node::endProcess);
+            return new Node(
+                    config,
+                    opened,
+                    config.cluster().isOn() ? Node::leaveToOthers : Node::endProcess);
         } catch (RuntimeException failed) {
             try {
                 opened.close();
@@ -105,13 +108,24 @@ public final class Node implements AutoCloseable {
     }
 
     private static void endProcess(Throwable failure) {
-        System.err.println(
+        end(
                 failure instanceof UnknownRulesException
                         ? "Parley stops: " + failure.getMessage() + ". Start a newer Parley."
                         : "Parley stops, because its storage failed: "
                                 + failure.getMessage()
                                 + ". Everything that was acknowledged is stored; mend the disk and"
                                 + " start again.");
+    }
+
+    private static void leaveToOthers(Throwable failure) {
+        end(
+                "Parley stops, because this process cannot go on: "
+                        + failure
+                        + ". Everything that was acknowledged is stored; other nodes take over.");
+    }
+
+    private static void end(String sentence) {
+        System.err.println(sentence);
         Runtime.getRuntime().halt(1);
     }
 

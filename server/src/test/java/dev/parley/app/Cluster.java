@@ -50,6 +50,11 @@ final class Cluster implements AutoCloseable {
         return started;
     }
 
+    void stop(Node node) {
+        nodes.remove(node);
+        node.close();
+    }
+
     Config config(String node, Map<String, String> settings) throws ConfigException {
         var all = settings(node);
         all.putAll(settings);
