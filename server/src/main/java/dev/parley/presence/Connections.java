@@ -10,6 +10,10 @@ import java.util.Map;
 /**
  * Who is connected, from which device, at which node. An entry is a lease that its node renews: a
  * node that is no more leaves nobody behind.
+ *
+ * <p>While the store is away nothing is entered or told, and people are as they were last known. A
+ * store that has forgotten everything knows it again when the leases are renewed. Entering waits
+ * half a second at most, announcing for nothing; listeners hear of it a moment later.
  */
 public interface Connections {
     /** For so long after it has expired an entry still says when its person was active. */

@@ -1,6 +1,9 @@
 package dev.parley.presence;
 
-/** Counters that hold people to limits, shared by all nodes. */
+/**
+ * Counters that hold people to limits, shared by all nodes. While the store is away everyone is let
+ * through: what the limits protect bears that longer than people bear not to be let in.
+ */
 public interface RateLimits {
     /**
      * Takes one permit from the bucket {@code key}.

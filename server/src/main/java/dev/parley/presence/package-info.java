@@ -1,4 +1,7 @@
-/** The port to what is short-lived: tickets, rate counters, later who is online where. */
+/**
+ * The port to what is short-lived: tickets, rate counters, who is online where, and what nodes tell
+ * each other.
+ */
 @NullMarked
 package dev.parley.presence;
 

@@ -2,6 +2,7 @@ package dev.parley.role.api;
 
 import dev.parley.directory.DirectoryException;
 import dev.parley.history.HistoryException;
+import dev.parley.presence.PresenceException;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
@@ -37,6 +38,10 @@ final class Problems {
                             case OVERLOADED -> ErrorCode.OVERLOADED;
                         };
                 yield of(code, requestId);
+            }
+            case PresenceException away -> {
+                LOG.warn("request {}: {}", requestId, away.getMessage(), away);
+                yield of(ErrorCode.UNAVAILABLE, requestId);
             }
             case HistoryException broken -> {
                 LOG.warn("request {}: {}", requestId, broken.getMessage(), broken);

@@ -11,6 +11,7 @@ import dev.parley.conversation.Frames;
 import dev.parley.conversation.Views;
 import dev.parley.directory.DirectoryException;
 import dev.parley.history.HistoryException;
+import dev.parley.presence.PresenceException;
 import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.CloseCode;
@@ -185,7 +186,10 @@ final class SessionWorker {
             greet(hello.ref(), who);
             attend(who, hello.resume().isEmpty());
             resume(hello.resume(), hello.more());
-        } catch (ProtocolException | HistoryException | DirectoryException failed) {
+        } catch (ProtocolException
+                | HistoryException
+                | DirectoryException
+                | PresenceException failed) {
             log.warn("A session cannot be put together", failed);
             onLoop(() -> session.close(CloseCode.CANNOT_RESUME, "try again soon"));
         }
@@ -397,7 +401,7 @@ final class SessionWorker {
             return work.getAsBoolean();
         } catch (ProtocolException refused) {
             fail(frame, refused);
-        } catch (HistoryException | DirectoryException broken) {
+        } catch (HistoryException | DirectoryException | PresenceException broken) {
             log.warn("A request cannot be answered", broken);
             fail(frame, new ProtocolException(ErrorCode.UNAVAILABLE, "Try again soon."));
         } catch (CancellationException gone) {
