@@ -22,9 +22,9 @@ import java.util.List;
  */
 final class Following {
     /** An owner that knows less than was relayed is an old one, or numbers have gone back. */
-    private static final int MAX_STALE_ANSWERS = 8;
+    private static final int MAX_STALE_ANSWERS = 4;
 
-    private final NodeEnd end;
+    private final Around around;
     private final NodeEnd.Wish wish;
     private final ChannelId channel;
     private final int maxWaitingEvents;
@@ -36,11 +36,30 @@ final class Following {
     private boolean reading;
     private int staleAnswers;
 
+    /** What a followed channel needs of its node. */
+    interface Around {
+        /** The channel's numbers start here. */
+        void tellSubscribed(int partition, Channel channel);
+
+        void tell(SequencedEvent event);
+
+        /** Soon asks for a page; its answer comes to {@link #arrived}. */
+        void read(Following following);
+
+        /** Asks an owner again, a little later: another one may be known by then. */
+        void askLater(Following following);
+
+        /** Whether one more event may wait, on the node as a whole. */
+        boolean mayHold();
+
+        void held(int moreEvents);
+    }
+
     /** Raised when what is being read is not wanted any more. */
     private int turn;
 
-    Following(NodeEnd end, NodeEnd.Wish wish, ChannelId channel, int maxWaitingEvents) {
-        this.end = end;
+    Following(Around around, NodeEnd.Wish wish, ChannelId channel, int maxWaitingEvents) {
+        this.around = around;
         this.wish = wish;
         this.channel = channel;
         this.maxWaitingEvents = maxWaitingEvents;
@@ -102,9 +121,9 @@ final class Following {
             target = Math.max(target, event.seq() - 1);
             forgetWaiting();
         }
-        if (waiting.size() < maxWaitingEvents && end.mayHold()) {
+        if (waiting.size() < maxWaitingEvents && around.mayHold()) {
             waiting.add(event);
-            end.held(1);
+            around.held(1);
         } else {
             target = event.seq();
             forgetWaiting();
@@ -118,6 +137,10 @@ final class Following {
         turn++;
     }
 
+    boolean needsPage() {
+        return seq < target;
+    }
+
     Page nextPage(int maxEvents) {
         return new Page(turn, epoch, seq, Math.min(target, seq + maxEvents));
     }
@@ -129,15 +152,16 @@ final class Following {
         if (page.turn() != turn) {
             return true;
         }
-        reading = false;
+        var before = seq;
         for (var event : events) {
             if (event.seq() == seq + 1) {
                 deliver(event);
             }
         }
-        if (seq < page.to()) {
+        if (seq < page.to() && seq == before) {
             return false;
         }
+        reading = false;
         deliverWaiting();
         read();
         return true;
@@ -154,7 +178,7 @@ final class Following {
     private void deliverWaiting() {
         while (seq >= target && !waiting.isEmpty()) {
             var next = waiting.remove();
-            end.held(-1);
+            around.held(-1);
             if (next.seq() == seq + 1) {
                 deliver(next);
             }
@@ -170,7 +194,7 @@ final class Following {
         epoch = now.epoch();
         seq = now.seq();
         target = seq;
-        end.tellSubscribed(wish.partition(), now);
+        around.tellSubscribed(wish.partition(), now);
     }
 
     private void upTo(long head) {
@@ -186,23 +210,23 @@ final class Following {
 
     private void stale() {
         staleAnswers++;
-        end.askLater(this);
+        around.askLater(this);
     }
 
     private void read() {
         if (seq < target && !reading) {
             reading = true;
-            end.read(this);
+            around.read(this);
         }
     }
 
     private void deliver(SequencedEvent event) {
         seq = event.seq();
-        end.tell(event);
+        around.tell(event);
     }
 
     private void forgetWaiting() {
-        end.held(-waiting.size());
+        around.held(-waiting.size());
         waiting.clear();
     }
 }

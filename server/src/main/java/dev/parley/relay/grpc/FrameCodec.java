@@ -55,7 +55,7 @@ final class FrameCodec {
                 }
             } catch (IllegalArgumentException | StoredFormatException unreadable) {
                 // An event that is left out here is missed, and read from history.
-                LOG.warn("A frame with tag {} cannot be read and is left out.", tag, unreadable);
+                LOG.warn("A frame with tag {} is left out: {}", tag, unreadable.getMessage());
             }
         }
         return frames;

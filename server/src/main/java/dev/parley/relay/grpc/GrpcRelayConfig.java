@@ -27,9 +27,14 @@ public record GrpcRelayConfig(
      */
     public record Tls(Path certificate, Path key, Path ca) {}
 
+    /** How others reach a relay that listens on {@code actualPort}. */
     String reachedAt(int actualPort) {
         var reached = advertised == null ? host : advertised;
-        return reached.matches(".*[^:]:\\d+") ? reached : reached + ":" + actualPort;
+        if (reached.matches("[^:]+:\\d+|\\[.*]:\\d+")) {
+            return reached;
+        }
+        var bare = reached.indexOf(':') >= 0 && !reached.startsWith("[");
+        return (bare ? "[" + reached + "]" : reached) + ":" + actualPort;
     }
 
     /** Plain text. */

@@ -1,5 +1,7 @@
 package dev.parley.relay.grpc;
 
+import java.util.concurrent.TimeUnit;
+
 /**
  * What bounds the streams; other than {@link #DEFAULT} in tests only.
  *
@@ -18,6 +20,13 @@ record Limits(
         int pageEvents) {
     static final Limits DEFAULT = new Limits(32 << 20, 1_000, 5_000, 512, 256);
 
+    long silenceNanos() {
+        return TimeUnit.MILLISECONDS.toNanos(silenceMillis);
+    }
+
     /** Of subscriptions on one stream; what is asked for beyond it is not answered. */
     static final int MAX_SUBSCRIPTIONS = 250_000;
+
+    /** Of nodes that have a stream to one owner. */
+    static final int MAX_STREAMS = 1_000;
 }

@@ -6,8 +6,6 @@ import dev.parley.channel.SequencedEvent;
 import dev.parley.relay.RelayListener;
 import dev.parley.relay.Signal;
 
-import io.vertx.core.Context;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +26,7 @@ import java.util.function.Consumer;
  * A node's end: a stream to every owner, and the channels that it follows. All of it lives on one
  * event loop, which also calls the listener; other threads only leave wishes.
  */
-final class NodeEnd implements OwnerStream.Heard, AutoCloseable {
+final class NodeEnd implements OwnerStream.Heard, Following.Around, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NodeEnd.class);
     private static final int MAX_READS_AT_ONCE = 16;
     private static final int MAX_WAITING_EVENTS = 50_000;
@@ -44,7 +42,7 @@ final class NodeEnd implements OwnerStream.Heard, AutoCloseable {
     private final Owners owners;
     private final Missed missed;
     private final Limits limits;
-    private final Context loop;
+    private final Loop loop;
 
     private final ConcurrentHashMap<ChannelId, Wish> wishes = new ConcurrentHashMap<>();
     private final Set<ChannelId> changed = ConcurrentHashMap.newKeySet();
@@ -65,7 +63,7 @@ final class NodeEnd implements OwnerStream.Heard, AutoCloseable {
     static final class Wish {
         private final int partition;
 
-        private Wish(int partition) {
+        Wish(int partition) {
             this.partition = partition;
         }
 
@@ -88,13 +86,13 @@ final class NodeEnd implements OwnerStream.Heard, AutoCloseable {
         this.owners = owners;
         this.missed = missed;
         this.limits = limits;
-        loop = transport.vertx().getOrCreateContext();
+        loop = new Loop(transport.vertx().getOrCreateContext());
     }
 
     void listen(RelayListener to) {
         listener = to;
-        owners.onChange(() -> loop.runOnContext(_ -> findOwners()));
-        loop.runOnContext(_ -> findOwners());
+        owners.onChange(() -> loop.run(this::findOwners));
+        loop.run(this::findOwners);
     }
 
     void subscribe(int partition, ChannelId channel) {
@@ -117,8 +115,8 @@ final class NodeEnd implements OwnerStream.Heard, AutoCloseable {
             waitingSignals.decrementAndGet();
             return;
         }
-        loop.runOnContext(
-                _ -> {
+        loop.run(
+                () -> {
                     waitingSignals.decrementAndGet();
                     var stream = partition(partition).stream;
                     if (stream != null && stream.pendingBytes() < limits.maxPendingBytes() / 4) {
@@ -130,7 +128,7 @@ final class NodeEnd implements OwnerStream.Heard, AutoCloseable {
     private void change(ChannelId channel) {
         changed.add(channel);
         if (scheduled.compareAndSet(false, true)) {
-            loop.runOnContext(_ -> applyChanges());
+            loop.run(this::applyChanges);
         }
     }
 
@@ -204,7 +202,8 @@ final class NodeEnd implements OwnerStream.Heard, AutoCloseable {
     }
 
     private OwnerStream open(Owners.Owner owner) {
-        var stream = new OwnerStream(transport, limits, node, owner, this);
+        var greeting = new OwnerStream.Greeting(node, owner.node(), owner.address());
+        var stream = new OwnerStream(transport, loop, greeting, limits, this);
         stream.connect();
         return stream;
     }
@@ -228,8 +227,8 @@ final class NodeEnd implements OwnerStream.Heard, AutoCloseable {
         }
     }
 
-    /** Another owner may be known by then. */
-    void askLater(Following following) {
+    @Override
+    public void askLater(Following following) {
         transport
                 .vertx()
                 .setTimer(
@@ -297,11 +296,13 @@ final class NodeEnd implements OwnerStream.Heard, AutoCloseable {
                 : null;
     }
 
-    void tellSubscribed(int partition, Channel channel) {
+    @Override
+    public void tellSubscribed(int partition, Channel channel) {
         guarded(to -> to.subscribed(partition, channel));
     }
 
-    void tell(SequencedEvent event) {
+    @Override
+    public void tell(SequencedEvent event) {
         guarded(to -> to.event(event));
     }
 
@@ -314,16 +315,18 @@ final class NodeEnd implements OwnerStream.Heard, AutoCloseable {
         }
     }
 
-    boolean mayHold() {
+    @Override
+    public boolean mayHold() {
         return waitingEvents < MAX_WAITING_EVENTS;
     }
 
-    void held(int events) {
-        waitingEvents += events;
+    @Override
+    public void held(int moreEvents) {
+        waitingEvents += moreEvents;
     }
 
-    /** Reads what {@code following} has missed, a page, when it is its turn. */
-    void read(Following following) {
+    @Override
+    public void read(Following following) {
         toRead.add(following);
         readNext();
     }
@@ -331,7 +334,7 @@ final class NodeEnd implements OwnerStream.Heard, AutoCloseable {
     private void readNext() {
         while (reads < MAX_READS_AT_ONCE && !toRead.isEmpty()) {
             var following = toRead.remove();
-            if (isFollowed(following)) {
+            if (isFollowed(following) && following.needsPage()) {
                 reads++;
                 var page = following.nextPage(limits.pageEvents());
                 Thread.startVirtualThread(() -> read(following, page));
@@ -348,8 +351,8 @@ final class NodeEnd implements OwnerStream.Heard, AutoCloseable {
             events = List.of();
         }
         var read = events;
-        loop.runOnContext(
-                _ -> {
+        loop.run(
+                () -> {
                     reads--;
                     if (isFollowed(following) && !following.arrived(page, read)) {
                         transport
@@ -362,8 +365,8 @@ final class NodeEnd implements OwnerStream.Heard, AutoCloseable {
 
     @Override
     public void close() {
-        loop.runOnContext(
-                _ -> {
+        loop.run(
+                () -> {
                     closed = true;
                     streams.values().forEach(OwnerStream::close);
                     streams.clear();

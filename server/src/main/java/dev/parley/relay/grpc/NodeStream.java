@@ -5,7 +5,6 @@ import dev.parley.channel.ChannelId;
 import dev.parley.channel.StoredFormatException;
 import dev.parley.relay.RelayPublisher.Source;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The owner's end of one node's stream: what the node is subscribed to, and in which order it is
@@ -35,10 +35,13 @@ final class NodeStream implements Outbox.Stream {
     /** Answering may read a store, in the thread that publishes: few at a time. */
     private static final int MAX_ASKED_AT_ONCE = 32;
 
+    /** Who answers may be overloaded and drop a question. */
+    private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(10);
+
     private final OwnerEnd end;
     private final GrpcServerRequest<Buffer, Buffer> request;
     private final Limits limits;
-    private final Context loop;
+    private final Loop loop;
     private final Outbox outbox;
     private final long timer;
     private final Vertx vertx;
@@ -48,7 +51,7 @@ final class NodeStream implements Outbox.Stream {
     // Guarded by this.
     private final Map<ChannelId, Subscription> subscriptions = new HashMap<>();
     private final LinkedHashSet<Subscription> waiting = new LinkedHashSet<>();
-    private int asked;
+    private final LinkedHashSet<Subscription> asked = new LinkedHashSet<>();
     private boolean ended;
 
     private enum State {
@@ -68,6 +71,8 @@ final class NodeStream implements Outbox.Stream {
 
         /** Counts the times that it was asked, as a late answer to an earlier one counts not. */
         private int asking;
+
+        private long askedNanos;
 
         private Subscription(
                 NodeStream stream, int partition, ChannelId channel, @Nullable Seen seen) {
@@ -97,8 +102,9 @@ final class NodeStream implements Outbox.Stream {
 
     NodeStream(OwnerEnd end, GrpcServerRequest<Buffer, Buffer> request, Limits limits) {
         this.end = end;
-        loop = Objects.requireNonNull(Vertx.currentContext(), "called on an event loop");
-        vertx = loop.owner();
+        var context = Objects.requireNonNull(Vertx.currentContext(), "no event loop");
+        loop = new Loop(context);
+        vertx = context.owner();
         this.request = request;
         this.limits = limits;
         outbox = new Outbox(loop, this, limits.maxPendingBytes());
@@ -111,7 +117,7 @@ final class NodeStream implements Outbox.Stream {
 
     /** The node has come anew. */
     void replaced() {
-        loop.runOnContext(_ -> end("replaced"));
+        loop.run(() -> end("replaced"));
     }
 
     boolean send(Outbox.Item item) {
@@ -123,11 +129,23 @@ final class NodeStream implements Outbox.Stream {
     }
 
     private void tick() {
-        if (System.nanoTime() - heardNanos > limits.silenceMillis() * 1_000_000L) {
+        if (System.nanoTime() - heardNanos > limits.silenceNanos()) {
             end("silent");
         } else {
             outbox.add(new Frame.Ping());
+            askAgain();
         }
+    }
+
+    private void askAgain() {
+        synchronized (this) {
+            while (!asked.isEmpty()
+                    && System.nanoTime() - asked.getFirst().askedNanos > ANSWER_NANOS) {
+                var unanswered = asked.removeFirst();
+                await(unanswered);
+            }
+        }
+        ask();
     }
 
     private void heard(Buffer message) {
@@ -140,6 +158,10 @@ final class NodeStream implements Outbox.Stream {
     }
 
     private void heard(Frame frame) {
+        if (node == null && !(frame instanceof Frame.Hello)) {
+            end("does not say who it is");
+            return;
+        }
         switch (frame) {
             case Frame.Hello hello -> {
                 if (!hello.owner().equals(end.node())) {
@@ -222,7 +244,7 @@ final class NodeStream implements Outbox.Stream {
         switch (subscription.state) {
             case PARKED -> {}
             case WAITING -> waiting.remove(subscription);
-            case ASKED -> asked--;
+            case ASKED -> asked.remove(subscription);
             case LIVE -> end.leave(subscription);
         }
         subscription.state = State.PARKED;
@@ -241,7 +263,7 @@ final class NodeStream implements Outbox.Stream {
 
     private synchronized @Nullable Question next() {
         while (!waiting.isEmpty()
-                && asked < MAX_ASKED_AT_ONCE
+                && asked.size() < MAX_ASKED_AT_ONCE
                 && outbox.pendingBytes() < limits.maxPendingBytes() / 4) {
             var subscription = waiting.removeFirst();
             var source = end.source(subscription.partition);
@@ -250,7 +272,8 @@ final class NodeStream implements Outbox.Stream {
                 continue;
             }
             subscription.state = State.ASKED;
-            asked++;
+            asked.add(subscription);
+            subscription.askedNanos = System.nanoTime();
             return new Question(subscription, ++subscription.asking, source);
         }
         return null;
@@ -263,7 +286,7 @@ final class NodeStream implements Outbox.Stream {
             if (subscription.state != State.ASKED || subscription.asking != question.asking()) {
                 return;
             }
-            asked--;
+            asked.remove(subscription);
             subscription.state = State.LIVE;
             end.join(subscription);
             outbox.add(answer(subscription, channel));

@@ -1,6 +1,6 @@
 package dev.parley.relay.grpc;
 
-import io.vertx.core.Context;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
@@ -34,7 +34,7 @@ final class Outbox {
      */
     record Item(byte[] frame, boolean outcome) {}
 
-    private final Context loop;
+    private final Loop loop;
     private final Stream stream;
     private final int maxPendingBytes;
 
@@ -45,7 +45,10 @@ final class Outbox {
     private boolean scheduled;
     private boolean closed;
 
-    Outbox(Context loop, Stream stream, int maxPendingBytes) {
+    /** Touched on the event loop only: a message may be written before {@code write} returns. */
+    private boolean writing;
+
+    Outbox(Loop loop, Stream stream, int maxPendingBytes) {
         this.loop = loop;
         this.stream = stream;
         this.maxPendingBytes = maxPendingBytes;
@@ -64,7 +67,7 @@ final class Outbox {
             var pending = waitingBytes + unwrittenBytes;
             if (pending > 0 && pending + item.frame().length > maxPendingBytes) {
                 closed = true;
-                loop.runOnContext(_ -> stream.end("too slow, " + pending + " bytes wait"));
+                loop.run(() -> stream.end("too slow, " + pending + " bytes wait"));
                 return false;
             }
             items.add(item);
@@ -74,7 +77,7 @@ final class Outbox {
             }
             scheduled = true;
         }
-        loop.runOnContext(_ -> write());
+        loop.run(this::write);
         return true;
     }
 
@@ -92,25 +95,26 @@ final class Outbox {
     }
 
     private void write() {
-        while (true) {
-            var message = next();
-            if (message == null) {
-                return;
-            }
+        if (writing) {
+            return;
+        }
+        writing = true;
+        for (var message = next(); message != null; message = next()) {
             var bytes = message.length();
-            stream.write(message)
-                    .onComplete(
-                            written -> {
-                                synchronized (this) {
-                                    unwrittenBytes -= bytes;
-                                }
-                                if (written.succeeded()) {
-                                    stream.written();
-                                    write();
-                                } else {
-                                    stream.end("broken: " + written.cause());
-                                }
-                            });
+            stream.write(message).onComplete(written -> written(bytes, written));
+        }
+        writing = false;
+    }
+
+    private void written(int bytes, AsyncResult<Void> written) {
+        synchronized (this) {
+            unwrittenBytes -= bytes;
+        }
+        if (written.succeeded()) {
+            stream.written();
+            write();
+        } else {
+            stream.end("broken: " + written.cause());
         }
     }
 

@@ -41,6 +41,10 @@ final class OwnerEnd implements RelayPublisher {
 
     /** A node has come, on the event loop of its stream. */
     void accept(GrpcServerRequest<Buffer, Buffer> request) {
+        if (streams.size() >= Limits.MAX_STREAMS) {
+            request.connection().close();
+            return;
+        }
         streams.add(new NodeStream(this, request, limits));
     }
 

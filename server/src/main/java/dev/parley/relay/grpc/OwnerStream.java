@@ -2,7 +2,6 @@ package dev.parley.relay.grpc;
 
 import dev.parley.channel.StoredFormatException;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -24,14 +23,16 @@ final class OwnerStream {
     private static final int MAX_BACKOFF_MILLIS = 500;
 
     private final Transport transport;
-    private final Context loop;
+    private final Loop loop;
     private final Limits limits;
-    private final String node;
-    private final Owners.Owner owner;
+    private final Greeting greeting;
     private final Heard heard;
     private @Nullable Attempt attempt;
     private int failures;
     private boolean closed;
+
+    /** Who calls whom, and where. */
+    record Greeting(String node, String owner, String address) {}
 
     /** What the stream tells. */
     interface Heard {
@@ -41,24 +42,19 @@ final class OwnerStream {
         void heard(OwnerStream stream, Frame frame);
     }
 
-    OwnerStream(Transport transport, Limits limits, String node, Owners.Owner owner, Heard heard) {
+    OwnerStream(Transport transport, Loop loop, Greeting greeting, Limits limits, Heard heard) {
         this.transport = transport;
-        this.loop = transport.vertx().getOrCreateContext();
+        this.loop = loop;
         this.limits = limits;
-        this.node = node;
-        this.owner = owner;
+        this.greeting = greeting;
         this.heard = heard;
-    }
-
-    String address() {
-        return owner.address();
     }
 
     void connect() {
         var next = new Attempt(transport.vertx());
         attempt = next;
         transport
-                .connect(owner.address())
+                .connect(greeting.address())
                 .onComplete(
                         connected -> {
                             if (connected.succeeded()) {
@@ -145,11 +141,11 @@ final class OwnerStream {
                                 response.errorHandler(error -> end("reset: " + error));
                                 response.endHandler(_ -> end("ended by the owner"));
                             });
-            outbox.add(new Frame.Hello(node, owner.node()));
+            outbox.add(new Frame.Hello(greeting.node(), greeting.owner()));
         }
 
         private void tick() {
-            if (System.nanoTime() - heardNanos > limits.silenceMillis() * 1_000_000L) {
+            if (System.nanoTime() - heardNanos > limits.silenceNanos()) {
                 end("silent");
             } else if (welcomed) {
                 outbox.add(new Frame.Ping());
@@ -191,9 +187,9 @@ final class OwnerStream {
             }
             ended = true;
             if (welcomed) {
-                LOG.info("The stream to {} ends, {}.", owner.node(), reason);
+                LOG.info("The stream to {} ends, {}.", greeting.owner(), reason);
             } else {
-                LOG.debug("No stream to {}, {}.", owner.node(), reason);
+                LOG.debug("No stream to {}, {}.", greeting.owner(), reason);
             }
             vertx.cancelTimer(timer);
             outbox.close();

@@ -19,7 +19,9 @@ import io.vertx.core.net.SocketAddress;
 import io.vertx.grpc.client.GrpcClient;
 import io.vertx.grpc.client.GrpcClientOptions;
 import io.vertx.grpc.client.GrpcClientRequest;
+import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.common.ServiceName;
+import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
@@ -58,8 +60,20 @@ final class Transport implements AutoCloseable {
                             clientOptions(config.tls()));
             var grpc =
                     GrpcServer.server(
-                            vertx, new GrpcServerOptions().setMaxMessageSize(MAX_MESSAGE_BYTES));
-            grpc.callHandler(accept);
+                            vertx,
+                            new GrpcServerOptions()
+                                    .setMaxMessageSize(MAX_MESSAGE_BYTES)
+                                    .removeEnabledProtocol(GrpcProtocol.WEB)
+                                    .removeEnabledProtocol(GrpcProtocol.WEB_TEXT)
+                                    .removeEnabledProtocol(GrpcProtocol.TRANSCODING));
+            grpc.callHandler(
+                    request -> {
+                        if (request.fullMethodName().equals(SERVICE + "/" + METHOD)) {
+                            accept.handle(request);
+                        } else {
+                            request.response().status(GrpcStatus.UNIMPLEMENTED).end();
+                        }
+                    });
             server =
                     vertx.createHttpServer(serverOptions(config))
                             .requestHandler(grpc)
