@@ -745,6 +745,10 @@ export class FakeServer {
     if (call === 'GET /me') {
       return [200, this.#me(account)];
     }
+    if (call === 'GET /gateway') {
+      const websocket = `${this.origin.replace('http', 'ws')}/ws`;
+      return [200, { websocket, ticket: randomUUID(), expires_in: 30 }];
+    }
     if (call === 'DELETE /sessions/current') {
       this.#cookies.delete(cookieOf(request));
       for (const session of this.#sessions) {

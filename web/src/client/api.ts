@@ -4,6 +4,8 @@ import {
   type ChannelRow,
   type ChannelSettings,
   type DirectoryEntry,
+  gateway,
+  type Gateway,
   me,
   type Me,
   type MemberRole,
@@ -26,6 +28,12 @@ export class Api {
 
   me(signal?: AbortSignal): Promise<Me> {
     return this.#http.call('GET', '/me', me, undefined, signal);
+  }
+
+  /** The gateway with room; another one than `avoid` where there is one. */
+  gateway(avoid: string | undefined): Promise<Gateway> {
+    const query = avoid === undefined ? '' : `?avoid=${encodeURIComponent(avoid)}`;
+    return this.#http.call('GET', `/gateway${query}`, gateway);
   }
 
   /** Public rooms whose name has `query` in it; all when it is empty. */

@@ -17,6 +17,8 @@ import { pageTicker, type Ticker } from './ticker';
 /** The part of a browser's WebSocket that is used here. */
 export interface Socket {
   readonly readyState: number;
+  /** What tells the server who opens it, where no cookie does. */
+  readonly ticket?: string | undefined;
   onopen: (() => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
   onclose: ((event: { code: number }) => void) | null;
@@ -395,9 +397,11 @@ class Link {
 
   #hello(): void {
     const resume = this.#options.resume();
+    const ticket = this.#socket.ticket;
     this.send({
       type: 'hello',
       client: this.#options.client,
+      ...(ticket === undefined ? {} : { ticket }),
       ...(Object.keys(resume).length === 0 ? {} : { resume }),
     });
   }

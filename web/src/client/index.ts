@@ -10,6 +10,7 @@ export {
   RequestRefused,
   type Socket,
 } from './connection';
+export { Gateways } from './gateways';
 export { ApiError, Http } from './http';
 export { Invitations } from './invitations';
 export { type Seen } from './presence';

@@ -21,6 +21,10 @@ export const serverInfo = object({
 });
 export type ServerInfo = Decoded<typeof serverInfo>;
 
+/** Where to open a socket, and what proves there who opens it. */
+export const gateway = object({ websocket: string, ticket: string });
+export type Gateway = Decoded<typeof gateway>;
+
 /** One of the user's signed-in devices. */
 export const device = object({
   id: string,

@@ -4,6 +4,7 @@ import {
   type ChannelWish,
   Chat,
   type ConnectionState,
+  Gateways,
   type GoneRoom,
   openCache,
   type OutboxEntry,
@@ -76,6 +77,11 @@ export async function openChat(me: Me, on: ChatEvents): Promise<void> {
   closeChat();
   openDrafts(me.id);
   const cache = await openCache(me.id);
+  const gateways = new Gateways({
+    ask: (avoid) => api.gateway(avoid),
+    ownAddress: socketAddress(),
+    connect: (address) => new WebSocket(address) as Socket,
+  });
   const arrived = (channel: string, arrival: Arrival): void => {
     const row = opened.room(channel)?.row;
     tellAlert(row && alertOf(row, arrival, me.id, preferences().notifyLevel));
@@ -84,7 +90,7 @@ export async function openChat(me: Me, on: ChatEvents): Promise<void> {
     me,
     cache,
     api,
-    openSocket: () => new WebSocket(socketAddress()) as Socket,
+    openSocket: () => gateways.open(),
     observer: {
       onChange: (changed, outbox) => {
         useChatState.setState((state) => afterChange(opened, state, changed, outbox));

@@ -99,9 +99,14 @@ public final class Account {
         exchange(token -> server.exchange("DELETE", "/sessions/current", token, null));
     }
 
-    /** An address for the socket and a ticket to enter it with. */
-    Api.Gateway gateway() {
-        return get("/gateway", Api.Gateway.class);
+    /**
+     * An address for the socket and a ticket to enter it with.
+     *
+     * @param avoid an address that could not be reached, so that another is named if there is one
+     */
+    Api.Gateway gateway(@Nullable String avoid) {
+        var query = avoid == null ? "" : "?avoid=" + URLEncoder.encode(avoid, UTF_8);
+        return get("/gateway" + query, Api.Gateway.class);
     }
 
     /** Changes the tokens though they seem good: the gateway knew better. */

@@ -72,6 +72,10 @@ final class Session {
     private boolean resumeNothing;
     private boolean stopped;
     private volatile String stopReason = "";
+
+    /** The address that could not be opened last, if none was opened since. */
+    private volatile @Nullable String unreached;
+
     private String me = "";
 
     /**
@@ -196,8 +200,10 @@ final class Session {
             if (renew) {
                 account.renew();
             }
-            var gateway = account.gateway();
+            var gateway = account.gateway(unreached);
+            unreached = gateway.websocket();
             var socket = sockets.open(URI.create(gateway.websocket()), link);
+            unreached = null;
             owner.accept(() -> opened(link, socket, gateway.ticket()));
         } catch (RefusedException refused) {
             owner.accept(() -> refused(link, refused));

@@ -41,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -773,6 +774,30 @@ class ParleyClientTest {
             assertThat(wait).isEqualTo(seconds.get(i) * SECOND);
             clock.advance(wait);
         }
+    }
+
+    @Test
+    void asksForAnotherGatewayWhereOneCannotBeReached() {
+        var dead = "ws://127.0.0.1:1/ws";
+        var living = "ws://127.0.0.1:" + server.address().getPort() + "/ws";
+        var queries = new CopyOnWriteArrayList<String>();
+        server.on(
+                "GET /api/v1/gateway",
+                request -> {
+                    queries.add(request.query());
+                    return FakeServer.Response.ok(
+                            new Api.Gateway(
+                                    request.query().isEmpty() ? dead : living, null, "ticket", 30));
+                });
+        connect();
+        clock.advance(heard.awaitLost(1));
+
+        greeted(server.accept(), row("a", 3)).close(1012, "restart");
+        clock.advance(heard.awaitLost(2));
+        server.accept();
+
+        assertThat(queries)
+                .containsExactly("", "avoid=ws%3A%2F%2F127.0.0.1%3A1%2Fws", "");
     }
 
     @Test

@@ -20,15 +20,17 @@ import dev.parley.conversation.Caller;
 import dev.parley.conversation.Conversations;
 import dev.parley.directory.Account;
 import dev.parley.directory.SessionDirectory.Session;
-import dev.parley.discovery.Discovery;
-import dev.parley.discovery.LiveNode;
+import dev.parley.discovery.Gateways;
+import dev.parley.discovery.Gateways.Choice;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 
@@ -41,7 +43,7 @@ final class AccountCalls {
     private final Sessions sessions;
     private final Conversations conversations;
     private final Attendance attendance;
-    private final Discovery discovery;
+    private final Gateways gateways;
     private final LiveSettings settings;
     private final Registration registration;
     private final Guests guests;
@@ -52,7 +54,7 @@ final class AccountCalls {
         sessions = parts.sessions();
         conversations = parts.conversations();
         attendance = parts.attendance();
-        discovery = parts.discovery();
+        gateways = Gateways.of(parts.discovery());
         settings = parts.administration().settings();
         registration = parts.administration().registration();
         guests = new Guests(parts);
@@ -277,26 +279,34 @@ final class AccountCalls {
     }
 
     private Answer gateway(Request request) {
+        var avoided = request.query("avoid").orElse(null);
+        return switch (gateways.choose(node -> socket(node.publicUrl(), request).equals(avoided))) {
+            case Choice.Gateway(var publicUrl) ->
+                    Answer.ok(
+                            new Api.Gateway(
+                                    socket(publicUrl, request),
+                                    null,
+                                    sessions.ticket(request.identity()),
+                                    Sessions.TICKET_LIFE.toSeconds()));
+            case Choice.AllFull(var retryAfterMillis) ->
+                    throw new ProtocolException(
+                            ErrorCode.OVERLOADED,
+                            "Every gateway holds as many connections as it can.",
+                            retryAfterMillis);
+            case Choice.NoneLives() ->
+                    throw new ProtocolException(
+                            ErrorCode.UNAVAILABLE, "No gateway is there at the moment.");
+        };
+    }
+
+    /** {@code http} becomes {@code ws}, {@code https} becomes {@code wss}. */
+    private static String socket(@Nullable URI publicUrl, Request request) {
         var approach = request.approach();
         var base =
-                discovery.nodes().stream()
-                        .filter(node -> node.isGateway() && !node.draining())
-                        .findFirst()
-                        .map(LiveNode::publicUrl)
-                        .map(Object::toString)
-                        .orElseGet(
-                                () ->
-                                        (approach.secure() ? "https://" : "http://")
-                                                + approach.authority())
-                        .replaceFirst("/$", "");
-        // http becomes ws, https becomes wss.
-        var websocket = "ws" + base.toLowerCase(Locale.ROOT).substring("http".length()) + "/ws";
-        return Answer.ok(
-                new Api.Gateway(
-                        websocket,
-                        null,
-                        sessions.ticket(request.identity()),
-                        Sessions.TICKET_LIFE.toSeconds()));
+                publicUrl == null
+                        ? (approach.secure() ? "https://" : "http://") + approach.authority()
+                        : publicUrl.toString().replaceFirst("/$", "");
+        return "ws" + base.toLowerCase(Locale.ROOT).substring("http".length()) + "/ws";
     }
 
     private Api.SignedIn signedIn(Account account) {

@@ -78,7 +78,7 @@ public final class ApiRole implements AutoCloseable {
                 new WebClient(
                         ApiRole.class.getClassLoader(),
                         "web",
-                        sockets(parts.discovery().publicUrls()));
+                        () -> sockets(parts.discovery().publicUrls()));
     }
 
     /**

@@ -166,14 +166,19 @@ final class InvitationCalls {
                 invitation.createdAtMillis());
     }
 
-    /** Where people reach the server: as it is configured, else as it was just reached. */
+    /**
+     * Where people reach the server: as it was just reached where that is a node's own address,
+     * else as some node says.
+     */
     private String base(Request request) {
         var approach = request.approach();
-        return discovery.publicUrls().stream()
-                .findFirst()
-                .map(url -> url.toString().replaceFirst("/$", ""))
-                .orElseGet(
-                        () -> (approach.secure() ? "https://" : "http://") + approach.authority());
+        var reached = (approach.secure() ? "https://" : "http://") + approach.authority();
+        var said =
+                discovery.publicUrls().stream()
+                        .map(url -> url.toString().replaceFirst("/$", ""))
+                        .sorted()
+                        .toList();
+        return said.isEmpty() || said.contains(reached) ? reached : said.getFirst();
     }
 
     private Answer check(Request request) {

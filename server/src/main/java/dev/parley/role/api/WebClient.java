@@ -11,8 +11,10 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPOutputStream;
 
@@ -48,20 +50,20 @@ final class WebClient {
 
     private final ClassLoader loader;
     private final String folder;
-    private final String contentSecurityPolicy;
+    private final Supplier<Set<String>> sockets;
 
     /** Bounded by what is in the class path: only files that exist are kept. */
     private final ConcurrentHashMap<String, StaticFile> files = new ConcurrentHashMap<>();
 
     /**
      * @param folder in the class path, without a slash at its ends
-     * @param sockets further hosts that the page may open sockets to, such as {@code
+     * @param sockets further hosts that a page loaded now may open sockets to, such as {@code
      *     wss://chat.example.org}
      */
-    WebClient(ClassLoader loader, String folder, Set<String> sockets) {
+    WebClient(ClassLoader loader, String folder, Supplier<Set<String>> sockets) {
         this.loader = loader;
         this.folder = folder;
-        contentSecurityPolicy = policy(sockets);
+        this.sockets = sockets;
     }
 
     /**
@@ -72,7 +74,7 @@ final class WebClient {
         return "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
                 + " img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self';"
                 + " connect-src 'self'"
-                + (sockets.isEmpty() ? "" : " " + String.join(" ", sockets))
+                + (sockets.isEmpty() ? "" : " " + String.join(" ", new TreeSet<>(sockets)))
                 + "; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self';"
                 + " frame-ancestors 'none'";
     }
@@ -108,7 +110,10 @@ final class WebClient {
     }
 
     private Answer answer(String name, StaticFile file, boolean gzip, @Nullable String known) {
-        var etag = '"' + file.hash() + (gzip ? "-gz" : "") + '"';
+        var policy = policy(sockets.get());
+        // A page that is kept must not keep the policy of nodes that are gone.
+        var ofPolicy = name.equals(PAGE) ? "-" + Integer.toHexString(policy.hashCode()) : "";
+        var etag = '"' + file.hash() + ofPolicy + (gzip ? "-gz" : "") + '"';
         var answer =
                 (etag.equals(known)
                                 ? Answer.empty(Answer.NOT_MODIFIED)
@@ -118,7 +123,7 @@ final class WebClient {
                                         gzip ? file.gzipped() : file.bytes()))
                         .with("ETag", etag)
                         .with("Vary", "Accept-Encoding")
-                        .with("Content-Security-Policy", contentSecurityPolicy)
+                        .with("Content-Security-Policy", policy)
                         .with(
                                 "Cache-Control",
                                 name.startsWith(HASHED)

@@ -44,10 +44,15 @@ public record GatewayConfig(LimitsConfig limits, Counts counts, Times times) {
      * @param maxUnwritableMillis a peer that has not read what is pending for so long is closed
      *     with 4499
      * @param drainMillis from the notice to reconnect until what is left is closed with 1012
+     * @param maxPauseMillis an event loop that has not run for longer drops its connections
      */
     public record Times(
-            long helloMillis, long heartbeatMillis, long maxUnwritableMillis, long drainMillis) {
-        public static final Times DEFAULTS = new Times(10_000, 30_000, 10_000, 2_000);
+            long helloMillis,
+            long heartbeatMillis,
+            long maxUnwritableMillis,
+            long drainMillis,
+            long maxPauseMillis) {
+        public static final Times DEFAULTS = new Times(10_000, 30_000, 10_000, 2_000, 8_000);
     }
 
     /** The usual, under these limits. */

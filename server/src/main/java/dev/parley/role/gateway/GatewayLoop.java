@@ -31,13 +31,16 @@ final class GatewayLoop implements WebSocket.Outlet {
     private final Semaphore batches = new Semaphore(MAX_HANDED_BATCHES);
     private final ArrayList<Session> sessions = new ArrayList<>();
     private final ScheduledFuture<?> scan;
+    private final long maxPauseNanos;
+    private long beatNanos = System.nanoTime();
     private ArrayList<LoopRoom> dirtyRooms = new ArrayList<>();
     private ArrayList<WebSocket> dirtySockets = new ArrayList<>();
     private boolean flushScheduled;
 
-    GatewayLoop(EventLoop eventLoop, GatewayMetrics metrics) {
+    GatewayLoop(EventLoop eventLoop, GatewayMetrics metrics, long maxPauseMillis) {
         this.eventLoop = eventLoop;
         this.metrics = metrics;
+        maxPauseNanos = TimeUnit.MILLISECONDS.toNanos(maxPauseMillis);
         // One coarse look at all sessions instead of timers for each.
         scan =
                 eventLoop.scheduleWithFixedDelay(
@@ -106,6 +109,28 @@ final class GatewayLoop implements WebSocket.Outlet {
         }
     }
 
+    /**
+     * Asked before anything is taken or sent. A loop that stood still, because its process was
+     * frozen, does not know who was signed out or removed meanwhile: it drops every connection, and
+     * who comes back is checked like a newcomer.
+     *
+     * @return false when that has just happened
+     */
+    boolean beat(long nowNanos) {
+        long gapNanos = nowNanos - beatNanos;
+        beatNanos = nowNanos;
+        if (gapNanos <= maxPauseNanos) {
+            return true;
+        }
+        log.warn(
+                "Stood still for {} ms: {} connections are dropped and may come back",
+                TimeUnit.NANOSECONDS.toMillis(gapNanos),
+                sessions.size());
+        // Without a word, since a last frame would take along what was written before it.
+        sessions().forEach(session -> session.socket().abort());
+        return false;
+    }
+
     void close() {
         scan.cancel(false);
     }
@@ -119,6 +144,8 @@ final class GatewayLoop implements WebSocket.Outlet {
     }
 
     private void flush() {
+        // What is written to a connection that was dropped is let go.
+        beat(System.nanoTime());
         var rooms = dirtyRooms;
         dirtyRooms = new ArrayList<>();
         for (var room : rooms) {
@@ -137,6 +164,7 @@ final class GatewayLoop implements WebSocket.Outlet {
 
     private void scan() {
         long now = System.nanoTime();
+        beat(now);
         for (int i = sessions.size() - 1; i >= 0; i--) {
             sessions.get(i).look(now);
         }

@@ -116,7 +116,9 @@ public final class GatewayRole implements Handler<HttpServerRequest>, AutoClosea
 
     private GatewayLoop loop(ChannelHandlerContext context) {
         var eventLoop = context.channel().eventLoop();
-        return loops.computeIfAbsent(eventLoop, _ -> new GatewayLoop(eventLoop, metrics));
+        return loops.computeIfAbsent(
+                eventLoop,
+                _ -> new GatewayLoop(eventLoop, metrics, config.times().maxPauseMillis()));
     }
 
     private void onAll(Consumer<Session> action) {

@@ -169,6 +169,9 @@ final class Session implements WebSocket.Listener, Watcher {
     public boolean mayTake(int payloadBytes) {
         node.metrics().frameIn();
         long now = System.nanoTime();
+        if (!loop.beat(now)) {
+            return false;
+        }
         heardNanos = now;
         if (socket.pendingBytes() > MAX_PENDING_BYTES) {
             close(CloseCode.TOO_SLOW, "you do not read what you ask for");

@@ -1,5 +1,8 @@
 package dev.parley.role.gateway;
 
+import dev.parley.protocol.Api;
+import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Json;
 import dev.parley.role.gateway.GatewayAuth.Credential;
 
 import io.netty.channel.ChannelHandlerContext;
@@ -8,6 +11,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.impl.HttpServerConnection;
@@ -16,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
@@ -34,6 +40,9 @@ final class Upgrade {
 
     /** Removes itself when the first request of a connection is handled, and fails if it cannot. */
     private static final String H2C = "h2c";
+
+    /** Whoever is refused so asks for another gateway then. */
+    private static final long RETRY_AFTER_SECONDS = 2;
 
     private static final String BEARER = "bearer ";
     private static final Logger log = LoggerFactory.getLogger(Upgrade.class);
@@ -167,10 +176,17 @@ final class Upgrade {
 
     private static void refuse(HttpServerRequest request, int status, String sentence) {
         var response = request.response().setStatusCode(status);
-        response.putHeader(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+        var body = Buffer.buffer(sentence + "\n");
+        if (status == ErrorCode.OVERLOADED.httpStatus()) {
+            response.putHeader(HttpHeaderNames.RETRY_AFTER, Long.toString(RETRY_AFTER_SECONDS));
+            response.putHeader(HttpHeaderNames.CONTENT_TYPE, "application/problem+json");
+            body = Buffer.buffer(Json.encode(overloaded(sentence)));
+        } else {
+            response.putHeader(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8");
+        }
         if (request.version() == HttpVersion.HTTP_2) {
             // Knows no upgrade, and shares its connection with other requests.
-            response.end(sentence + "\n");
+            response.end(body);
             return;
         }
         if (status == 426) {
@@ -181,6 +197,19 @@ final class Upgrade {
             response.putHeader(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
         response.putHeader(HttpHeaderNames.CONNECTION, "close");
-        response.end(sentence + "\n").onComplete(_ -> request.connection().close());
+        response.end(body).onComplete(_ -> request.connection().close());
+    }
+
+    private static Api.Problem overloaded(String sentence) {
+        var code = ErrorCode.OVERLOADED;
+        return new Api.Problem(
+                "urn:parley:error:" + code.wireName(),
+                code.sentence(),
+                code.httpStatus(),
+                code,
+                sentence,
+                null,
+                HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()),
+                RETRY_AFTER_SECONDS);
     }
 }

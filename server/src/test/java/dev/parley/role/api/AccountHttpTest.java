@@ -3,6 +3,7 @@ package dev.parley.role.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.account.AuthConfig;
+import dev.parley.discovery.LiveNode;
 import dev.parley.presence.Notice.SessionEnded;
 import dev.parley.role.api.ApiServer.Setup;
 
@@ -255,6 +256,25 @@ class AccountHttpTest {
         var ticket = reply.json().get("ticket").asText();
         assertThat(server.sessions().byTicket(ticket)).isPresent();
         assertThat(server.sessions().byTicket(ticket)).isEmpty();
+    }
+
+    @Test
+    void namesNoGatewayWhereAllAreFullOrGone() {
+        var self = server.discovery().nodes().getFirst();
+        try {
+            server.discovery().update(node -> node.withConnections(10, 10));
+            var full = anna.get("/gateway");
+            assertThat(full.code()).isEqualTo("overloaded");
+            assertThat(full.header("Retry-After")).isNotNull();
+
+            server.discovery().update(LiveNode::whileDraining);
+            assertThat(anna.get("/gateway").code()).isEqualTo("unavailable");
+        } finally {
+            server.discovery().update(_ -> self);
+        }
+        var only = "ws://localhost:" + server.base().getPort() + "/ws";
+        assertThat(anna.get("/gateway?avoid=" + only).json().get("websocket").asText())
+                .isEqualTo(only);
     }
 
     @Test

@@ -14,6 +14,7 @@ import dev.parley.account.Registration;
 import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
 import dev.parley.app.EmbeddedNode;
+import dev.parley.discovery.Discovery;
 import dev.parley.discovery.LiveNode;
 import dev.parley.discovery.fixed.FixedDiscovery;
 import dev.parley.mail.Outbox;
@@ -49,6 +50,7 @@ final class ApiServer implements AutoCloseable {
     private final OperatorToken operator = OperatorToken.random(new SecureRandom());
     private final Accounts accounts;
     private final Sessions sessions;
+    private final Discovery discovery;
     private final ApiRole role;
     private final URI base;
     private final AtomicReference<Optional<String>> whyNotReady =
@@ -103,9 +105,10 @@ final class ApiServer implements AutoCloseable {
                         node.backends().notices(),
                         clock,
                         random);
-        var discovery =
+        discovery =
                 FixedDiscovery.open(
-                        LiveNode.of("node", Set.of("gateway", "api"), setup.publicUrl()));
+                        LiveNode.of("node", Set.of("gateway", "api"), setup.publicUrl())
+                                .withConnections(0, 10));
         administration = Administration.open(setup.auth(), directory, sessions, clock, random);
         role =
                 ApiRole.open(
@@ -201,6 +204,10 @@ final class ApiServer implements AutoCloseable {
     /** A program that may read the data folder. */
     ApiClient operator() {
         return client().withToken(operator.secret().reveal());
+    }
+
+    Discovery discovery() {
+        return discovery;
     }
 
     Sessions sessions() {

@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -43,7 +44,7 @@ class EndingSocketTest {
             int maxSessionsPerAccount, long helloMillis, long heartbeatMillis, long drainMillis) {
         return GatewayServer.config(
                 new GatewayConfig.Counts(1_000, maxSessionsPerAccount, 500, 100, 1_024),
-                new GatewayConfig.Times(helloMillis, heartbeatMillis, 10_000, drainMillis));
+                new GatewayConfig.Times(helloMillis, heartbeatMillis, 10_000, drainMillis, 8_000));
     }
 
     @Test
@@ -192,6 +193,34 @@ class EndingSocketTest {
             socket.close();
         }
         closing.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    @Test
+    void sendsNothingMoreToThoseItHadBeforeItStoodStill() {
+        var times = new GatewayConfig.Times(10_000, 30_000, 10_000, 500, 300);
+        try (var server =
+                        GatewayServer.start(
+                                node, GatewayServer.config(GatewayConfig.Counts.DEFAULTS, times));
+                var socket = server.live(server.signUp("frozen"))) {
+            var wakes = new CountDownLatch(1);
+            server.channel().eventLoop().execute(() -> awaitQuietly(wakes));
+
+            // Would be answered, were it still the same gateway.
+            socket.send("ping");
+            await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+            wakes.countDown();
+
+            assertThat(socket.isAtEnd()).isTrue();
+            await().until(() -> server.gateway().connections() == 0);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -39,7 +39,8 @@ class SlowReaderSocketTest {
             GatewayFixture.with(
                     GatewayServer.config(
                             new GatewayConfig.Counts(1_000, 64, 5_000, 1_000, 1_024),
-                            new GatewayConfig.Times(10_000, 30_000, MAX_UNWRITABLE_MILLIS, 500)));
+                            new GatewayConfig.Times(
+                                    10_000, 30_000, MAX_UNWRITABLE_MILLIS, 500, 8_000)));
 
     private static RawSocket narrow(Person person) {
         var socket =
@@ -220,7 +221,7 @@ class SlowReaderSocketTest {
         var tiny =
                 GatewayServer.config(
                         new GatewayConfig.Counts(1_000, 64, 500, 100, 1),
-                        new GatewayConfig.Times(10_000, 30_000, MAX_UNWRITABLE_MILLIS, 500));
+                        new GatewayConfig.Times(10_000, 30_000, MAX_UNWRITABLE_MILLIS, 500, 8_000));
         try (var other = GatewayServer.start(FIXTURE.node(), tiny)) {
             neverAGapNeverTwice(other, 20260212L);
         }

@@ -366,7 +366,8 @@ class TakeoverSocketTest {
                     var two = RawSocket.open(other.port());
                     var three = RawSocket.connect(other.port())) {
                 three.bytes(RawSocket.upgrade(other.port()).getBytes(StandardCharsets.US_ASCII));
-                assertThat(three.readHead()).contains(" 503 ");
+                assertThat(three.readHead())
+                        .contains(" 503 ", "retry-after: 2", "application/problem+json");
             }
             await().until(() -> other.gateway().connections() == 0);
             RawSocket.open(other.port()).close();
