@@ -34,7 +34,7 @@ final class Crowd implements AutoCloseable {
     private static final int GUESTS = 3;
     private static final int ROOMS = 6;
     private static final Duration PAUSE = Duration.ofMillis(150);
-    private static final Duration HEALING = Duration.ofSeconds(120);
+    private static final Duration HEALING = Duration.ofSeconds(180);
     private static final Duration CALL = Duration.ofSeconds(20);
     private static final int PAGE = 200;
     private static final String PASSWORD = "correct horse battery";

@@ -42,7 +42,8 @@ abstract class SeamTest {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder)));
             shared =
                     ClusterInstallation.start(
-                            folder, new Plan(2, 2, 3, Installation.WITHOUT_LIMITS));
+                            folder, new Plan(
+                                    Integer.getInteger("parley.gateways", 2), 2, Integer.getInteger("parley.brokers", 3), Installation.WITHOUT_LIMITS));
         }
         return shared;
     }

@@ -12,7 +12,7 @@ import java.time.Duration;
 /** What a node tells of itself at {@code /metrics}. */
 record NodeMetrics(@Nullable Integer connections, @Nullable Integer partitions) {
     static final NodeMetrics UNKNOWN = new NodeMetrics(null, null);
-    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
     private static final int OK = 200;
 
     static NodeMetrics of(HttpClient http, URI node) {

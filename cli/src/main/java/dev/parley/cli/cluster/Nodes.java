@@ -85,7 +85,7 @@ final class Nodes {
             // The page of one node opens the socket of another.
             settings.put("public_url", "http://localhost:" + port);
         }
-        settings.put("data", folder.resolve(name).resolve("data").toString());
+        settings.put("data", folder.resolve(name).toString());
         settings.put("secrets", secrets().toString());
         settings.put("roles", roles);
         settings.put("cluster.node", name);
