@@ -19,17 +19,29 @@ import picocli.CommandLine.ParseResult;
                 "%nWithout --target it starts a server of its own on a fresh folder. Results are"
                         + " written to bench/results. bench/README.md tells what each figure"
                         + " means.%n",
-        subcommands = {IngestCommand.class, HelpCommand.class},
+        subcommands = {
+            IngestCommand.class,
+            FanoutCommand.class,
+            SmallRoomsCommand.class,
+            BigRoomCommand.class,
+            IdleCommand.class,
+            ConnectCommand.class,
+            StormCommand.class,
+            HistoryCommand.class,
+            DayCommand.class,
+            HelpCommand.class,
+        },
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true)
 public final class Bench {
     private Bench() {}
 
     public static void main(String[] args) {
-        System.exit(
-                new CommandLine(new Bench())
-                        .setExecutionExceptionHandler(Bench::explain)
-                        .execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Bench()).setExecutionExceptionHandler(Bench::explain);
     }
 
     /** Troubles that people can mend are told in plain sentences. */

@@ -67,6 +67,14 @@ final class TargetOptions {
             description = "where results are written (default: bench/results)")
     private @Nullable Path results;
 
+    @Option(
+            names = "--accounts-file",
+            paramLabel = "FILE",
+            description =
+                    "where the bench's accounts on the target are kept (default: one for each"
+                            + " target in ~/.cache/parley/bench)")
+    private @Nullable Path accountsFile;
+
     /** The clone; the launcher names it. */
     static Path home() {
         return Path.of(System.getProperty("parley.home", ".")).toAbsolutePath().normalize();
@@ -112,11 +120,7 @@ final class TargetOptions {
         var url = target;
         if (url != null) {
             var process = serverPid == null ? ServerProcess.UNKNOWN : ServerProcess.of(serverPid);
-            var there =
-                    Target.at(
-                            url,
-                            cache().resolve(url.getAuthority().replace(':', '_') + ".json"),
-                            process);
+            var there = Target.at(url, accountsFile != null ? accountsFile : cache(url), process);
             return new Opened(there, there);
         }
         var own =
@@ -131,8 +135,9 @@ final class TargetOptions {
         return new Opened(own.target(), own);
     }
 
-    private static Path cache() {
-        return Path.of(System.getProperty("user.home"), ".cache", "parley", "bench");
+    private static Path cache(URI url) {
+        return Path.of(System.getProperty("user.home"), ".cache", "parley", "bench")
+                .resolve(url.getAuthority().replace(':', '_') + ".json");
     }
 
     Report report(String scenario) {

@@ -41,6 +41,9 @@ public sealed interface Answer {
      * @param delivered messages that reached a socket
      * @param refused ops that were answered by an error, by its code
      * @param closed sockets that the server or the network closed, by reason
+     * @param gaps seqs that a parsing socket never saw
+     * @param disorders seqs that came twice or too late
+     * @param incomplete resumes after which history would have to be loaded anew
      */
     record Counted(
             int open,
@@ -48,7 +51,10 @@ public sealed interface Answer {
             long acked,
             long delivered,
             Map<String, Integer> refused,
-            Map<String, Integer> closed)
+            Map<String, Integer> closed,
+            long gaps,
+            long disorders,
+            long incomplete)
             implements Answer {
         public Counted plus(Counted other) {
             var allSent = new HashMap<>(sent);
@@ -59,7 +65,10 @@ public sealed interface Answer {
                     acked + other.acked,
                     delivered + other.delivered,
                     sum(refused, other.refused),
-                    sum(closed, other.closed));
+                    sum(closed, other.closed),
+                    gaps + other.gaps,
+                    disorders + other.disorders,
+                    incomplete + other.incomplete);
         }
 
         public long allSent() {

@@ -22,6 +22,7 @@ final class FrameText {
     private static final byte[] EPOCH = ascii(",\"epoch\":");
     private static final byte[] SEQ = ascii(",\"seq\":");
     private static final byte[] TEXT = ascii(",\"text\":\"");
+    private static final byte[] COMPLETE = ascii("\"complete\":true}");
     private static final byte[] NO_MORE = ascii("\"more\":false}");
 
     private FrameText() {}
@@ -103,6 +104,11 @@ final class FrameText {
     /** Whether a list says at its end that it goes on in no further part. */
     static boolean isLastPart(ByteBuf bytes, int end) {
         return startsWith(bytes, end - NO_MORE.length, NO_MORE);
+    }
+
+    /** Whether all that was missed came before this {@code resumed}. */
+    static boolean isComplete(ByteBuf bytes, int end) {
+        return startsWith(bytes, end - COMPLETE.length, COMPLETE);
     }
 
     private static boolean startsWith(ByteBuf bytes, int at, byte[] wanted, int end) {

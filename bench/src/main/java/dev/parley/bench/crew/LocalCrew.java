@@ -23,12 +23,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToLongFunction;
 
 import javax.net.ssl.SSLException;
 
@@ -58,6 +60,7 @@ public final class LocalCrew implements Crew {
     private boolean isClosing;
     private long delivered;
     private long acked;
+    private long incomplete;
     private long heartbeatMillis;
     private int nextPing;
 
@@ -132,7 +135,10 @@ public final class LocalCrew implements Crew {
                                     acked,
                                     delivered,
                                     new TreeMap<>(refused),
-                                    new TreeMap<>(closed)));
+                                    new TreeMap<>(closed),
+                                    sum(OrderCheck::gaps),
+                                    sum(OrderCheck::disorders),
+                                    incomplete));
             case Order.Collect _ -> {
                 if (sending == null) {
                     throw new IllegalStateException("nothing was sent");
@@ -148,14 +154,18 @@ public final class LocalCrew implements Crew {
         }
     }
 
+    private long sum(ToLongFunction<OrderCheck> count) {
+        return members.stream().map(Member::order).filter(Objects::nonNull).mapToLong(count).sum();
+    }
+
     private Answer counted() {
-        return new Answer.Counted(0, Map.of(), acked, delivered, Map.of(), Map.of());
+        return new Answer.Counted(0, Map.of(), acked, delivered, Map.of(), Map.of(), 0, 0, 0);
     }
 
     // --- what members need; all on the event loop
 
     LeanSocket open(Member member) {
-        var address = java.util.Objects.requireNonNull(websocket);
+        var address = Objects.requireNonNull(websocket);
         boolean secure = tls != null;
         int port = address.getPort() >= 0 ? address.getPort() : secure ? HTTPS_PORT : HTTP_PORT;
         var context = tls;
@@ -252,6 +262,10 @@ public final class LocalCrew implements Crew {
 
     long deliveredSoFar() {
         return delivered;
+    }
+
+    void incomplete() {
+        incomplete++;
     }
 
     void arrived(long dueMicros) {

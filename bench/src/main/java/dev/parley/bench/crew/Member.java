@@ -209,6 +209,9 @@ final class Member implements SocketListener {
             case "channels_list" -> listed(bytes, index, length);
             case "resumed" -> {
                 if (isReturning) {
+                    if (!FrameText.isComplete(bytes, end)) {
+                        crew.incomplete();
+                    }
                     live();
                 }
             }

@@ -177,7 +177,7 @@ final class Sending {
 
     private void end() {
         ended = mark();
-        answer.complete(new Answer.Counted(0, Map.of(), 0, 0, Map.of(), Map.of()));
+        answer.complete(new Answer.Counted(0, Map.of(), 0, 0, Map.of(), Map.of(), 0, 0, 0));
     }
 
     private Mark mark() {

@@ -5,6 +5,7 @@ import dev.parley.protocol.ChannelKind;
 import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Limits;
+import dev.parley.protocol.Message;
 import dev.parley.protocol.Visibility;
 
 import java.io.IOException;
@@ -30,6 +31,7 @@ import java.util.concurrent.Semaphore;
  */
 public final class Accounts {
     private static final int AT_ONCE = 4;
+    private static final int AT_ONCE_POSTING = 64;
     private static final int SECRET_BYTES = 12;
     private static final int UNAUTHENTICATED = 401;
 
@@ -158,6 +160,29 @@ public final class Accounts {
         return account.withCookie(cookie(reply));
     }
 
+    /** Signs all of these in, some at a time. */
+    public void signInEach(List<Account> accounts) {
+        each(accounts.size(), i -> signIn(accounts.get(i)));
+    }
+
+    /** Fills a room: the members take turns. */
+    public void post(String room, List<Account> members, int messages, String text) {
+        each(
+                AT_ONCE_POSTING,
+                lane -> {
+                    for (int i = lane; i < messages; i += AT_ONCE_POSTING) {
+                        web.call(
+                                        "POST",
+                                        "/channels/" + room + "/messages",
+                                        members.get(i % members.size()).cookie(),
+                                        new Api.NewMessage(UUID.randomUUID().toString(), text))
+                                .as(Message.class);
+                    }
+                    return lane;
+                },
+                AT_ONCE_POSTING);
+    }
+
     private Account signUp(String username) {
         var reply =
                 web.call(
@@ -220,7 +245,11 @@ public final class Accounts {
     }
 
     private static <T> List<T> each(int count, Step<T> step) {
-        var turns = new Semaphore(AT_ONCE);
+        return each(count, step, AT_ONCE);
+    }
+
+    private static <T> List<T> each(int count, Step<T> step, int atOnce) {
+        var turns = new Semaphore(atOnce);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var all = new ArrayList<Future<T>>();
             for (int i = 0; i < count; i++) {

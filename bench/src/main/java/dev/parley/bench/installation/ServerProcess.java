@@ -44,6 +44,32 @@ public record ServerProcess(OptionalLong pid) {
         return OptionalLong.empty();
     }
 
+    /** What lives on its heap after a collection, in bytes; of a JVM that {@code jcmd} reaches. */
+    public OptionalLong liveHeapBytes() {
+        if (pid.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            var jcmd =
+                    new ProcessBuilder(
+                                    Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                            .toString(),
+                                    Long.toString(pid.getAsLong()),
+                                    "GC.class_histogram")
+                            .redirectErrorStream(true)
+                            .start();
+            var out = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            for (var line : out.split("\n", -1)) {
+                if (line.startsWith("Total")) {
+                    return OptionalLong.of(Long.parseLong(line.strip().replaceAll(".*\\s", "")));
+                }
+            }
+            return OptionalLong.empty();
+        } catch (IOException noJcmd) {
+            return OptionalLong.empty();
+        }
+    }
+
     private String read(String file) {
         if (pid.isEmpty()) {
             return "";

@@ -1,0 +1,122 @@
+package dev.parley.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Every scenario once, as its users start it, tiny, against a real node. */
+class ScenariosSocketTest {
+    @TempDir private static Path folder;
+    private static BenchNode node;
+
+    @TempDir private Path results;
+
+    @BeforeAll
+    static void start() throws Exception {
+        node = BenchNode.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @Test
+    void fanoutRaisesTheRateUntilItIsTooMuch() throws Exception {
+        var rows = run("fanout", "--members=4", "--sockets=8", "--bodies=16", "--rates=400");
+
+        assertThat(rows.at("/2 × 4, 16 B, 400~1s/delivered~1s/0").asDouble())
+                .isBetween(300.0, 500.0);
+    }
+
+    @Test
+    void smallRoomsGetTheirMessages() throws Exception {
+        var rows = run("smallrooms", "--sockets=6", "--members=3", "--rates=300");
+
+        assertThat(rows.at("/2 × 3, 128 B, 300~1s/p50 ms/0").asDouble()).isPositive();
+    }
+
+    @Test
+    void idleTellsMemoryAndThatAllAreStillThere() throws Exception {
+        var rows = run("idle", "--sockets=20");
+
+        assertThat(rows.at("/20 idle/still open/0").asInt()).isEqualTo(20);
+        assertThat(rows.at("/20 idle/heap B").isMissingNode()).isFalse();
+    }
+
+    @Test
+    void connectTellsTicketsFromSignIns() throws Exception {
+        var rows = run("connect", "--sockets=60", "--sign-ins=1");
+
+        for (var row :
+                List.of(
+                        "sign-in (Argon2id)",
+                        "ticket (HTTP)",
+                        "handshake by ticket",
+                        "handshake by cookie")) {
+            assertThat(rows.path(row).at("/~1s/0").asDouble()).as(row).isPositive();
+        }
+    }
+
+    @Test
+    void whoIsCutOffComesBackAndMissesNothing() throws Exception {
+        var rows = run("storm", "--sockets=20", "--rate=50");
+
+        assertThat(rows.at("/20 cut/99% back ms/0").asDouble()).isPositive();
+    }
+
+    @Test
+    void historyAsksForPagesOfAllKinds() throws Exception {
+        var rows = run("history", "--messages=120");
+
+        for (var page : List.of("newest", "back", "forward", "around")) {
+            assertThat(rows.path("120 messages, " + page).at("/pages~1s/0").asDouble())
+                    .as(page)
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void aDayHasEverythingInIt() throws Exception {
+        var rows = run("day", "--people=3", "--rate=200", "--messages=20", "--seconds=1");
+
+        assertThat(rows.fieldNames())
+                .toIterable()
+                .contains("post", "newest", "back", "read", "direct");
+    }
+
+    /** Nothing was lost, refused or out of order: such a scenario ends with 1. */
+    private JsonNode run(String scenario, String... options) throws Exception {
+        var args = new ArrayList<>(List.of(scenario));
+        args.addAll(
+                List.of(
+                        "--target=" + node.target().server(),
+                        "--server-pid=" + ProcessHandle.current().pid(),
+                        "--accounts-file=" + folder.resolve("accounts.json"),
+                        "--results=" + results,
+                        "--warmup-seconds=0.1"));
+        args.addAll(List.of(options));
+        if (Stream.of(options).noneMatch(option -> option.startsWith("--seconds"))) {
+            args.add("--seconds=0.4");
+        }
+
+        assertThat(Bench.commandLine().execute(args.toArray(String[]::new))).isZero();
+
+        try (var files = Files.list(results)) {
+            var json = files.filter(file -> file.toString().endsWith(".json")).findFirst();
+            return new ObjectMapper().readTree(json.orElseThrow().toFile()).path("rows");
+        }
+    }
+}
