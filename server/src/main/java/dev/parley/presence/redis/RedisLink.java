@@ -219,6 +219,6 @@ final class RedisLink implements AutoCloseable {
 
     private static void close(RedisClient client, ClientResources resources) {
         client.shutdown(0, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
-        resources.shutdown(0, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        var _ = resources.shutdown(0, TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     }
 }

@@ -42,6 +42,7 @@ class RedisPresenceTest {
                                                 commands.aclSetuser(
                                                         "parley",
                                                         AclSetuserArgs.Builder.on()
+                                                                .resetChannels()
                                                                 .addPassword("open sesame")
                                                                 .keyPattern(redis.prefix + ":*")
                                                                 .channelPattern(redis.prefix + ":*")
