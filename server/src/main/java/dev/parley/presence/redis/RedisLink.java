@@ -9,6 +9,7 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
@@ -20,6 +21,9 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.net.URI;
 import java.time.Duration;
@@ -40,8 +44,12 @@ import java.util.function.Function;
  * answered in time so do all that follow within {@value #AWAY_MILLIS} ms.
  */
 final class RedisLink implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
+
     static final int TIMEOUT_MILLIS = 500;
     private static final int AWAY_MILLIS = 1_000;
+
+    private static final int WARN_EVERY_MILLIS = 30_000;
 
     private static final int OPEN_TIMEOUT_MILLIS = 5_000;
     private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
@@ -59,6 +67,7 @@ final class RedisLink implements AutoCloseable {
     private final StatefulRedisConnection<String, String> commands;
     private final StatefulRedisPubSubConnection<String, String> told;
     private final AtomicLong awayUntilNanos = new AtomicLong(System.nanoTime());
+    private final AtomicLong warnedAgainNanos = new AtomicLong(System.nanoTime());
 
     private RedisLink(ClientResources resources, RedisClient client) {
         this.resources = resources;
@@ -148,9 +157,13 @@ final class RedisLink implements AutoCloseable {
                         if (failed instanceof RedisCommandTimeoutException) {
                             silent();
                         }
+                        if (failed != null && !(failed instanceof RedisNoScriptException)) {
+                            warn(failed);
+                        }
                     });
             return answer;
         } catch (RedisException full) {
+            warn(full);
             return CompletableFuture.failedFuture(full);
         }
     }
@@ -171,6 +184,20 @@ final class RedisLink implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new PresenceException("interrupted while Redis was asked", stopped);
+        }
+    }
+
+    /** Limits let through meanwhile, so an operator must see it; now and then is enough. */
+    private void warn(Throwable failed) {
+        var now = System.nanoTime();
+        var next = warnedAgainNanos.get();
+        if (now - next >= 0
+                && warnedAgainNanos.compareAndSet(
+                        next, now + TimeUnit.MILLISECONDS.toNanos(WARN_EVERY_MILLIS))) {
+            LOG.warn(
+                    "Redis does not do what it is asked: limits let everyone through, tickets are"
+                            + " refused, presence is as last known.",
+                    failed);
         }
     }
 
