@@ -787,7 +787,7 @@ class ParleyClientTest {
                     queries.add(request.query());
                     return FakeServer.Response.ok(
                             new Api.Gateway(
-                                    request.query().isEmpty() ? dead : living, null, "ticket", 30));
+                                    queries.size() == 1 ? dead : living, null, "ticket", 30));
                 });
         connect();
         clock.advance(heard.awaitLost(1));
