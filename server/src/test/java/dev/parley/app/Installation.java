@@ -37,6 +37,7 @@ final class Installation {
     private static final long START_MILLIS = 1_700_000_000_000L;
     private static final int EDITED_PERCENT = 2;
     private static final int DELETED_PERCENT = 1;
+    private static final int MENTION_EVERY = 500;
     private static final int BATCH_EVENTS = 1_000;
 
     private final Random random = new Random(11);
@@ -86,7 +87,8 @@ final class Installation {
         room.did(owner, new Command.Create(Kind.ROOM, Visibility.PUBLIC, "room-" + number, people));
         for (var i = 0; i < messages; i++) {
             var author = people.get(random.nextInt(people.size()));
-            room.did(author, new Command.Post("message " + i + " of " + number, List.of(owner)));
+            var mentioned = i % MENTION_EVERY == 0 ? List.of(owner) : List.<AccountId>of();
+            room.did(author, new Command.Post("message " + i + " of " + number, mentioned));
             var dice = random.nextInt(100);
             if (dice < EDITED_PERCENT) {
                 room.edit(author, "edited " + i);

@@ -62,6 +62,28 @@ public abstract class FeedContractTest {
     }
 
     @Test
+    void keepsTheCursorOfWhoIsFarBehindAnother() {
+        for (var batch = 0; batch < 25; batch++) {
+            append(0, events(0, 1 + 500 * batch, 500 + 500 * batch));
+        }
+        var slow = feed().read(0, Feed.START, 100).getLast().cursor();
+        var fast = Feed.START;
+        for (var page = feed().read(0, fast, 1_000);
+                !page.isEmpty();
+                page = feed().read(0, fast, 1_000)) {
+            fast = page.getLast().cursor();
+        }
+        feed().commit("slow", 0, slow);
+        feed().commit("fast", 0, fast);
+        assertThat(reopened().cursor("slow", 0)).isEqualTo(slow);
+        assertThat(feed().read(0, slow, 3))
+                .extracting(FeedEvent::event)
+                .isEqualTo(events(0, 101, 103));
+        assertThat(feed().cursor("fast", 0)).isEqualTo(fast);
+        assertThat(feed().read(0, fast, 3)).isEmpty();
+    }
+
+    @Test
     void keepsPartitionsApart() {
         append(0, events(0, 1, 2));
         append(1, events(1, 1, 3));

@@ -7,19 +7,17 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Reads one partition for all its readers. A cursor is a position; where in the topic a position
- * stands is remembered for those that were read or committed lately, and any other is looked for
- * from the start.
+ * stands is remembered for records that were read lately, and any other is looked for from the
+ * start.
  *
  * <p>What an owner adds again, or adds late, has a position that came before: it is passed over.
  */
@@ -32,16 +30,8 @@ final class PartitionReader implements AutoCloseable {
     // Fair: a reader that waits for more must not keep out one that is behind.
     private final ReentrantLock lock = new ReentrantLock(true);
 
-    /** Position → offset of the record that it stands in. */
-    private final Map<Long, Long> places =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1L;
-
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
-                    return size() > MAX_PLACES_KEPT;
-                }
-            };
+    /** First position that was read of a record → its offset, for records that were read lately. */
+    private final TreeMap<Long, Long> places = new TreeMap<>();
 
     PartitionReader(KafkaConsumer<byte[], byte[]> consumer, TopicPartition place) {
         this.consumer = consumer;
@@ -49,20 +39,25 @@ final class PartitionReader implements AutoCloseable {
         consumer.assign(List.of(place));
     }
 
-    /** The offset of the record with that position, if it is known. */
-    @Nullable Long offset(long cursor) {
+    /** The offset of the record with that position, or an earlier one. */
+    long offset(long cursor) {
         lock.lock();
         try {
-            return places.get(cursor);
+            var place = places.floorEntry(cursor);
+            return place == null ? 0 : place.getValue();
         } finally {
             lock.unlock();
         }
     }
 
-    void remember(long cursor, long offset) {
+    void remember(long position, long offset) {
         lock.lock();
         try {
-            places.put(cursor, offset);
+            // Of what was added twice the first counts: behind it nothing is missing.
+            places.merge(position, offset, Math::min);
+            if (places.size() > MAX_PLACES_KEPT) {
+                places.pollFirstEntry();
+            }
         } finally {
             lock.unlock();
         }
@@ -80,22 +75,26 @@ final class PartitionReader implements AutoCloseable {
     private List<FeedEvent> fetch(long cursor, int maxEvents) {
         lock.lock();
         try {
-            var known = places.get(cursor);
+            var known = places.floorEntry(cursor);
             if (known == null) {
                 consumer.seekToBeginning(List.of(place));
             } else {
-                consumer.seek(place, known);
+                consumer.seek(place, known.getValue());
             }
             var events = new ArrayList<FeedEvent>();
             var end = consumer.endOffsets(List.of(place)).getOrDefault(place, 0L);
             var newest = cursor;
             while (consumer.position(place) < end) {
                 for (var record : consumer.poll(POLL).records(place)) {
+                    var isNew = true;
                     for (var event : FeedRecord.decode(record.value())) {
                         var position = event.position().value();
                         if (position > newest && events.size() < maxEvents) {
                             events.add(new FeedEvent(position, event));
-                            places.put(position, record.offset());
+                            if (isNew) {
+                                remember(position, record.offset());
+                                isNew = false;
+                            }
                             newest = position;
                         }
                     }
