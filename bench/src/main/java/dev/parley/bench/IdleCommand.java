@@ -45,7 +45,7 @@ final class IdleCommand implements Callable<Integer> {
                                     () ->
                                             new BenchException(
                                                     "The memory of this server cannot be seen from"
-                                                        + " here; name its --server-pid."));
+                                                            + " here; name its --server-pid."));
             return new Taken(heap, server.residentBytes().orElse(0), KernelMemory.socketBytes());
         }
     }

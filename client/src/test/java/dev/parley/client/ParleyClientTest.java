@@ -41,8 +41,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -796,8 +796,7 @@ class ParleyClientTest {
         clock.advance(heard.awaitLost(2));
         server.accept();
 
-        assertThat(queries)
-                .containsExactly("", "avoid=ws%3A%2F%2F127.0.0.1%3A1%2Fws", "");
+        assertThat(queries).containsExactly("", "avoid=ws%3A%2F%2F127.0.0.1%3A1%2Fws", "");
     }
 
     @Test

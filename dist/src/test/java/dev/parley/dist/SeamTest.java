@@ -42,8 +42,12 @@ abstract class SeamTest {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(folder)));
             shared =
                     ClusterInstallation.start(
-                            folder, new Plan(
-                                    Integer.getInteger("parley.gateways", 2), 2, Integer.getInteger("parley.brokers", 3), Installation.WITHOUT_LIMITS));
+                            folder,
+                            new Plan(
+                                    Integer.getInteger("parley.gateways", 2),
+                                    2,
+                                    Integer.getInteger("parley.brokers", 3),
+                                    Installation.WITHOUT_LIMITS));
         }
         return shared;
     }

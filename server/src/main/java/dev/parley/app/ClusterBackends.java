@@ -17,10 +17,7 @@ import dev.parley.presence.Connections;
 import dev.parley.presence.Notices;
 import dev.parley.presence.RateLimits;
 import dev.parley.presence.Tickets;
-import dev.parley.presence.memory.MemoryConnections;
-import dev.parley.presence.memory.MemoryNotices;
-import dev.parley.presence.memory.MemoryRateLimits;
-import dev.parley.presence.memory.MemoryTickets;
+import dev.parley.presence.redis.RedisPresence;
 import dev.parley.relay.Relay;
 import dev.parley.relay.RelayException;
 import dev.parley.relay.RelayPublisher;
@@ -46,10 +43,7 @@ final class ClusterBackends implements Backends {
     private final Part<Directory> directory;
     private final Part<Discovery> discovery;
     private final Part<GrpcRelay> relay;
-    private final RateLimits rateLimits = MemoryRateLimits.open();
-    private final Connections connections = MemoryConnections.open();
-    private final Tickets tickets = MemoryTickets.open();
-    private final Notices notices = MemoryNotices.open();
+    private final Part<RedisPresence> presence;
 
     ClusterBackends(ClusterConfig config, LogConfig logConfig, LiveNode self) {
         var kafka = config.kafka();
@@ -57,6 +51,7 @@ final class ClusterBackends implements Backends {
         var cassandra =
                 new Engine("Cassandra", String.join(",", config.cassandra().contactPoints()));
         var postgres = new Engine("PostgreSQL", String.valueOf(config.postgres().url()));
+        var redis = new Engine("Redis", String.valueOf(config.redis().url()));
         var zooKeeper = new Engine("ZooKeeper", String.valueOf(config.zookeeper().connect()));
         history =
                 new Part<>(
@@ -70,6 +65,7 @@ final class ClusterBackends implements Backends {
         feed = new Part<>(brokers, () -> KafkaFeed.open(kafka.feed(), log.get().partitions()));
         directory =
                 new Part<>(postgres, () -> PostgresDirectory.open(config.postgres().directory()));
+        presence = new Part<>(redis, () -> RedisPresence.open(config.redis().presence()));
         discovery =
                 new Part<>(
                         zooKeeper,
@@ -164,22 +160,22 @@ final class ClusterBackends implements Backends {
 
     @Override
     public RateLimits rateLimits() {
-        return rateLimits;
+        return presence.get().rateLimits();
     }
 
     @Override
     public Connections connections() {
-        return connections;
+        return presence.get().connections();
     }
 
     @Override
     public Tickets tickets() {
-        return tickets;
+        return presence.get().tickets();
     }
 
     @Override
     public Notices notices() {
-        return notices;
+        return presence.get().notices();
     }
 
     @Override
@@ -187,7 +183,7 @@ final class ClusterBackends implements Backends {
         return discovery.get();
     }
 
-    /** ZooKeeper is not asked: without it everything goes on as it is. */
+    /** ZooKeeper and Redis are not asked: without them nearly everything goes on as it is. */
     @Override
     public Optional<String> whyNotReady() {
         return log.ifOpen(CommandLog::whyNotReady)

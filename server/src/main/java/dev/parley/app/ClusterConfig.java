@@ -5,6 +5,7 @@ import dev.parley.discovery.zookeeper.ZooKeeperDiscoveryConfig;
 import dev.parley.feed.kafka.KafkaFeedConfig;
 import dev.parley.history.cassandra.CassandraHistoryConfig;
 import dev.parley.log.kafka.KafkaLogConfig;
+import dev.parley.presence.redis.RedisPresenceConfig;
 import dev.parley.relay.grpc.GrpcRelayConfig;
 import dev.parley.secret.Secret;
 
@@ -41,7 +42,7 @@ public record ClusterConfig(
                     Kafka.DEFAULTS,
                     new Cassandra(List.of(), "datacenter1", "parley", 3, null, null, false, null),
                     new Postgres(null, "parley", null),
-                    new Redis(null, null),
+                    new Redis(null, null, "parley"),
                     new ZooKeeper(null, 6_000, "/parley"),
                     new Relay("127.0.0.1", 0, null, null, null, null));
 
@@ -248,12 +249,20 @@ public record ClusterConfig(
      * The section {@code cluster.redis}: presence, tickets and rate limits.
      *
      * @param url {@code redis://host:port}, or {@code rediss} for TLS
+     * @param prefix of every key and channel, so that installations may share one Redis
      */
-    public record Redis(@Nullable String url, @Nullable Secret password) {
+    public record Redis(@Nullable String url, @Nullable Secret password, String prefix) {
         public Redis {
             if (url != null && !url.matches("rediss?://.+")) {
                 throw new IllegalArgumentException("url must look like redis://host:6379");
             }
+            if (prefix.isBlank()) {
+                throw new IllegalArgumentException("prefix must not be empty");
+            }
+        }
+
+        RedisPresenceConfig presence() {
+            return new RedisPresenceConfig(Objects.requireNonNull(url), password, prefix);
         }
     }
 

@@ -9,6 +9,11 @@ import java.util.function.Supplier;
  * @param address as it is configured
  */
 record Engine(String name, String address) {
+    Engine {
+        // Some write a password into a URL.
+        address = address.replaceAll("//[^/@]*@", "//").replaceFirst("\\?.*", "");
+    }
+
     /** Engines that are started together with a node are there by then. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(60);
 

@@ -44,7 +44,9 @@ public final class Gateways {
     /** Of live nodes only. */
     private final Map<String, Awaited> awaited = new HashMap<>();
 
-    /** Clients that were sent to a gateway and are in no report of it yet, in few buckets of time. */
+    /**
+     * Clients that were sent to a gateway and are in no report of it yet, in few buckets of time.
+     */
     private static final class Awaited {
         private final ArrayDeque<Bucket> buckets = new ArrayDeque<>();
         private int reported = -1;

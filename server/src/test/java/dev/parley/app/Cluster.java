@@ -82,7 +82,8 @@ final class Cluster implements AutoCloseable {
         all.put("cluster.cassandra.replicas", "1");
         all.put("cluster.postgres.url", schema());
         all.put("cluster.postgres.username", PostgreSql.USER);
-        all.put("cluster.redis.url", "redis://127.0.0.1:1");
+        all.put("cluster.redis.url", "redis://127.0.0.1:" + port(RealEngines.redis()));
+        all.put("cluster.redis.prefix", name);
         all.put("cluster.zookeeper.connect", "127.0.0.1:" + port(RealEngines.zooKeeper()));
         all.put("cluster.zookeeper.path", "/" + name);
         return all;

@@ -77,6 +77,18 @@ class ClusterNodeTest {
         }
     }
 
+    @Test
+    void whoSignsOutAtOneNodeIsSignedOutAtTheOthers() throws Exception {
+        try (var cluster = new Cluster(folder)) {
+            var one = cluster.start("one", "api,messaging");
+            var other = cluster.start("other", "api");
+            var anna = Person.signUp(one, "anna");
+            assertThat(anna.at(other).get("/me").status()).isEqualTo(200);
+            assertThat(anna.signOut().status()).isEqualTo(204);
+            await().atMost(1, SECONDS).until(() -> anna.at(other).get("/me").status() == 401);
+        }
+    }
+
     private static int status(Node node, String path) {
         return Person.raw(node.address(), "GET", path, null, null).status();
     }

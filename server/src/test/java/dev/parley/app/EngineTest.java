@@ -56,6 +56,14 @@ class EngineTest {
                 .withMessage("Not like this.");
     }
 
+    @Test
+    void isNamedWithoutThePasswordInItsAddress() {
+        assertThat(new Engine("Redis", "redis://me:secret@redis:6379/1").address())
+                .isEqualTo("redis://redis:6379/1");
+        assertThat(new Engine("PostgreSQL", "postgresql://db/parley?password=secret").address())
+                .isEqualTo("postgresql://db/parley");
+    }
+
     private static LogException away() {
         return new LogException("no answer", new ConnectException("Connection refused"));
     }

@@ -83,6 +83,10 @@ final class Person {
         return send(node, "GET", path, null, token);
     }
 
+    Reply signOut() {
+        return send(node, "DELETE", "/sessions/current", null, token);
+    }
+
     Reply post(String path, String body) {
         return send(node, "POST", path, body, token);
     }
