@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every scenario once, as its users start it, tiny, against a real node. */
+/** Scenarios once, as their users start them, tiny, against a real node. */
 class ScenariosSocketTest {
     @TempDir private static Path folder;
     private static BenchNode node;
@@ -49,14 +49,6 @@ class ScenariosSocketTest {
     }
 
     @Test
-    void idleTellsMemoryAndThatAllAreStillThere() throws Exception {
-        var rows = run("idle", "--sockets=20");
-
-        assertThat(rows.at("/20 idle/still open/0").asInt()).isEqualTo(20);
-        assertThat(rows.at("/20 idle/heap B").isMissingNode()).isFalse();
-    }
-
-    @Test
     void connectTellsTicketsFromSignIns() throws Exception {
         var rows = run("connect", "--sockets=60", "--sign-ins=1");
 
@@ -86,15 +78,6 @@ class ScenariosSocketTest {
                     .as(page)
                     .isPositive();
         }
-    }
-
-    @Test
-    void aDayHasEverythingInIt() throws Exception {
-        var rows = run("day", "--people=3", "--rate=200", "--messages=20", "--seconds=1");
-
-        assertThat(rows.fieldNames())
-                .toIterable()
-                .contains("post", "newest", "back", "read", "direct");
     }
 
     /** Nothing was lost, refused or out of order: such a scenario ends with 1. */
