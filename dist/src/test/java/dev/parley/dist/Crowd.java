@@ -167,7 +167,8 @@ final class Crowd implements AutoCloseable {
     }
 
     /**
-     * Waits until everybody has had a command acknowledged that was begun after this moment.
+     * Waits until everybody, and in every room somebody, has had a command acknowledged that was
+     * begun after this moment.
      *
      * @return how long after it that was
      */
@@ -179,9 +180,19 @@ final class Crowd implements AutoCloseable {
                             // The jitter that spares a real server is not what is measured.
                             clients().forEach(ParleyClient::hurry);
                             return talkers.stream()
-                                    .allMatch(talker -> talker.newestHealthyNanos() > sinceNanos);
+                                            .allMatch(each -> anyRoomServed(each, sinceNanos))
+                                    && rooms.stream()
+                                            .allMatch(room -> anyoneServed(room, sinceNanos));
                         });
         return Duration.ofNanos(System.nanoTime() - sinceNanos);
+    }
+
+    private boolean anyRoomServed(Talker talker, long sinceNanos) {
+        return rooms.stream().anyMatch(room -> talker.wasServed(room, sinceNanos));
+    }
+
+    private boolean anyoneServed(String room, long sinceNanos) {
+        return talkers.stream().anyMatch(talker -> talker.wasServed(room, sinceNanos));
     }
 
     /** Lets them go on until so much more was acknowledged. */

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** One person who sends, edits and deletes without a pause, and remembers what was said of it. */
 final class Talker implements ClientListener, AutoCloseable {
@@ -33,7 +33,7 @@ final class Talker implements ClientListener, AutoCloseable {
     private final Random random;
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
     private final AtomicInteger acknowledged = new AtomicInteger();
-    private final AtomicLong newestHealthyNanos = new AtomicLong(Long.MIN_VALUE);
+    private final Map<String, Long> newestHealthyNanos = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
     /** One's own messages that were acknowledged, by room and seq. */
@@ -67,9 +67,9 @@ final class Talker implements ClientListener, AutoCloseable {
         return List.copyOf(failures);
     }
 
-    /** When the newest of those commands was begun that has been acknowledged. */
-    long newestHealthyNanos() {
-        return newestHealthyNanos.get();
+    /** Whether a command in the room has been acknowledged that was begun after this moment. */
+    boolean wasServed(String room, long sinceNanos) {
+        return newestHealthyNanos.getOrDefault(room, Long.MIN_VALUE) > sinceNanos;
     }
 
     Map<Long, Said> said(String room) {
@@ -190,7 +190,7 @@ final class Talker implements ClientListener, AutoCloseable {
             said.computeIfAbsent(room, _ -> new HashMap<>()).put(seq, what);
         }
         acknowledged.incrementAndGet();
-        newestHealthyNanos.accumulateAndGet(began, Math::max);
+        newestHealthyNanos.merge(room, began, Math::max);
     }
 
     @Override
