@@ -37,7 +37,10 @@ record NodeMetrics(@Nullable Integer connections, @Nullable Integer partitions) 
     }
 
     static HttpClient client() {
-        return HttpClient.newBuilder().connectTimeout(MAX_WAIT).build();
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(MAX_WAIT)
+                .build();
     }
 
     /** The sum over its labels; null when there is none. */
