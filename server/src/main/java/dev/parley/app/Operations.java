@@ -11,6 +11,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
@@ -52,12 +54,20 @@ final class Operations implements Handler<HttpServerRequest> {
     private void metrics(HttpServerRequest request) {
         var approach =
                 proxies.approach(
-                        request.remoteAddress().hostAddress(), request.isSSL(), request::getHeader);
+                        request.remoteAddress().hostAddress(),
+                        request.isSSL(),
+                        name -> name.equals("Host") ? host(request) : request.getHeader(name));
         if (approach.isLocal()) {
             send(request, OK, PROMETHEUS, metrics.scrape());
         } else {
             notFound(request);
         }
+    }
+
+    /** HTTP/2 has no such header. */
+    private static @Nullable String host(HttpServerRequest request) {
+        var authority = request.authority();
+        return authority == null ? null : authority.toString();
     }
 
     private static void notFound(HttpServerRequest request) {
