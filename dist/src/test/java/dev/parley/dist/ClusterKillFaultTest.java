@@ -1,11 +1,8 @@
 package dev.parley.dist;
 
-import org.junit.jupiter.api.Tag;
-
 import java.nio.file.Path;
 
 /** The same on a cluster. */
-@Tag("engines")
 class ClusterKillFaultTest extends KillFaultTest {
     @Override
     Installation start(Path data) {

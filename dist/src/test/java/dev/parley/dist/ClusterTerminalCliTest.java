@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The same on a cluster. */
-@Tag("engines")
+@Tag("long")
 class ClusterTerminalCliTest extends TerminalCliTest {
     @Override
     Installation start(Path data) {

@@ -18,7 +18,7 @@ import java.util.Comparator;
  * Afterwards every command that was acknowledged is there, once, in its place and the same for all.
  * All seams are tried on one cluster with three brokers, one after the other.
  */
-@Tag("engines")
+@Tag("long")
 abstract class SeamTest {
     private static final int MORE_AFTERWARDS = 300;
 

@@ -4,11 +4,9 @@ import com.datastax.oss.driver.api.core.CqlSession;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 
 import java.net.InetSocketAddress;
 
-@Tag("engines")
 class CassandraTest extends EngineContractTest {
     @BeforeEach
     void needJdk() {

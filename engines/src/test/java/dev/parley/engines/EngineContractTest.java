@@ -2,7 +2,6 @@ package dev.parley.engines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,7 +9,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 
 /** What every engine must do. */
-@Tag("engines")
 abstract class EngineContractTest {
     @TempDir private Path folder;
 

@@ -1,13 +1,10 @@
 package dev.parley.engines;
 
-import org.junit.jupiter.api.Tag;
-
 import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-@Tag("engines")
 class PostgreSqlTest extends EngineContractTest {
     @Override
     Engine engine() {

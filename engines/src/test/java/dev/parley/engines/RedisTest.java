@@ -1,7 +1,5 @@
 package dev.parley.engines;
 
-import org.junit.jupiter.api.Tag;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-@Tag("engines")
 class RedisTest extends EngineContractTest {
     @Override
     Engine engine() {

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** Nodes come and go while people talk. */
-@Tag("engines")
+@Tag("long")
 class ClusterChangesTest {
     private static final int MAX_TRIES = 30;
 

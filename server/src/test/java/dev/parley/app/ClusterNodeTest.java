@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-@Tag("engines")
 class ClusterNodeTest {
     @TempDir private Path folder;
 

@@ -16,7 +16,6 @@ import dev.parley.migration.MigrationException;
 import dev.parley.migration.Target;
 
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +33,6 @@ import java.util.Map;
 import java.util.UUID;
 
 /** From embedded storage to the engines of a cluster; as long as {@code -Dparley.migrate=ROOMS}. */
-@Tag("engines")
 class MigrateTest {
     private static final int ROOMS = Integer.getInteger("parley.migrate", 20);
     private static final int MESSAGES_IN_EACH = Integer.getInteger("parley.migrate.messages", 300);

@@ -10,7 +10,6 @@ import dev.parley.engines.Fleet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +22,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Real servers; stand-ins for the nodes, which are dist's to try. */
-@Tag("engines")
 class ClusterTest {
     @TempDir private Path folder;
 

@@ -3,9 +3,6 @@ package dev.parley.directory.postgres;
 import dev.parley.directory.AccountDirectoryContractTest;
 import dev.parley.directory.Directory;
 
-import org.junit.jupiter.api.Tag;
-
-@Tag("engines")
 class PostgresAccountDirectoryTest extends AccountDirectoryContractTest {
     private final PostgresSchema schema = PostgresSchema.emptyFor(getClass());
 

@@ -12,7 +12,6 @@ import dev.parley.directory.Profile;
 import dev.parley.secret.Secret;
 import dev.parley.storage.jdbi.Schema;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -22,7 +21,6 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 
 /** What is PostgreSQL's own; the contract is held by the other tests here. */
-@Tag("engines")
 class PostgresDirectoryTest {
     private final Random random = new Random(3);
     private final PostgresSchema schema = PostgresSchema.emptyFor(getClass());

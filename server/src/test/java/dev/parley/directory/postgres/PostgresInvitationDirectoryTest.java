@@ -3,9 +3,6 @@ package dev.parley.directory.postgres;
 import dev.parley.directory.Directory;
 import dev.parley.directory.InvitationDirectoryContractTest;
 
-import org.junit.jupiter.api.Tag;
-
-@Tag("engines")
 class PostgresInvitationDirectoryTest extends InvitationDirectoryContractTest {
     private final PostgresSchema schema = PostgresSchema.emptyFor(getClass());
 

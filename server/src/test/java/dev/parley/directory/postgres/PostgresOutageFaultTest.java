@@ -11,7 +11,6 @@ import dev.parley.directory.ReadPointers.ReadPointer;
 import dev.parley.engines.PostgreSql;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 
-@Tag("engines")
 class PostgresOutageFaultTest {
     private static final Duration BOUND = Duration.ofSeconds(30);
 

@@ -3,9 +3,6 @@ package dev.parley.directory.postgres;
 import dev.parley.directory.Directory;
 import dev.parley.directory.PictureDirectoryContractTest;
 
-import org.junit.jupiter.api.Tag;
-
-@Tag("engines")
 class PostgresPictureDirectoryTest extends PictureDirectoryContractTest {
     private final PostgresSchema schema = PostgresSchema.emptyFor(getClass());
 

@@ -3,9 +3,6 @@ package dev.parley.directory.postgres;
 import dev.parley.directory.Directory;
 import dev.parley.directory.ReadPointersContractTest;
 
-import org.junit.jupiter.api.Tag;
-
-@Tag("engines")
 class PostgresReadPointersTest extends ReadPointersContractTest {
     private final PostgresSchema schema = PostgresSchema.emptyFor(getClass());
 

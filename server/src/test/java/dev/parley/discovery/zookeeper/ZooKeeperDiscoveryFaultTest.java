@@ -12,7 +12,6 @@ import dev.parley.engines.ZooKeeper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +28,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** ZooKeeper is away, a session ends, a node is frozen. */
-@Tag("engines")
 class ZooKeeperDiscoveryFaultTest {
     private static final int SESSION_TIMEOUT_MILLIS = 2_000;
     private static final Duration HEALED = Duration.ofSeconds(30);

@@ -12,7 +12,6 @@ import dev.parley.discovery.Leader;
 import dev.parley.discovery.LiveNode;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.net.URI;
@@ -26,7 +25,6 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
-@Tag("engines")
 class ZooKeeperDiscoveryTest extends DiscoveryContractTest {
     private static final LiveNode ADA =
             LiveNode.of("ada", Set.of("messaging"), URI.create("http://ada:8080"));

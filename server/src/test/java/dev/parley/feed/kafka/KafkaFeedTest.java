@@ -7,13 +7,11 @@ import dev.parley.feed.FeedContractTest;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-@Tag("engines")
 class KafkaFeedTest extends FeedContractTest {
     private final KafkaFeedConfig config =
             new KafkaFeedConfig(

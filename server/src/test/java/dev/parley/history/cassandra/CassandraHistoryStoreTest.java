@@ -10,12 +10,10 @@ import dev.parley.history.HistoryStore;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-@Tag("engines")
 class CassandraHistoryStoreTest extends HistoryContractTest {
     private static CassandraHistoryStore history;
 

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,7 +36,6 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 
 /** The broker under a log is silent, or dies. */
-@Tag("engines")
 class KafkaCommandLogFaultTest {
     private static final Random RANDOM = new Random(5);
     private static final AccountId ANA = AccountId.random(RANDOM);

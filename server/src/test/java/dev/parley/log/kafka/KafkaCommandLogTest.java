@@ -20,7 +20,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -30,7 +29,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
-@Tag("engines")
 class KafkaCommandLogTest extends CommandLogContractTest {
     private final String topic = "commands-" + UUID.randomUUID();
     private final String servers = "127.0.0.1:" + RealEngines.kafka().address().getPort();

@@ -4,9 +4,7 @@ import dev.parley.presence.Connections;
 import dev.parley.presence.ConnectionsContractTest;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 
-@Tag("engines")
 class RedisConnectionsTest extends ConnectionsContractTest {
     /** Made when the contract opens it, which is before the fields here are. */
     private SharedRedis redis;

@@ -4,9 +4,7 @@ import dev.parley.presence.Notices;
 import dev.parley.presence.NoticesContractTest;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 
-@Tag("engines")
 class RedisNoticesTest extends NoticesContractTest {
     /** Made when the contract opens it, which is before the fields here are. */
     private SharedRedis redis;

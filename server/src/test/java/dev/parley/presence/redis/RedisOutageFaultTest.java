@@ -16,7 +16,6 @@ import dev.parley.presence.RateLimits.Limit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +26,6 @@ import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Redis dies, is frozen, or forgets everything: nobody waits, and all of it comes back. */
-@Tag("engines")
 class RedisOutageFaultTest {
     private static final Duration BOUND = Duration.ofSeconds(3);
     private static final Duration HEALED = Duration.ofSeconds(15);

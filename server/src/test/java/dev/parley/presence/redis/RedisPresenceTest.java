@@ -11,10 +11,8 @@ import dev.parley.secret.Secret;
 import io.lettuce.core.AclSetuserArgs;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("engines")
 class RedisPresenceTest {
     private final SharedRedis redis = new SharedRedis();
 

@@ -4,9 +4,7 @@ import dev.parley.presence.RateLimits;
 import dev.parley.presence.RateLimitsContractTest;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 
-@Tag("engines")
 class RedisRateLimitsTest extends RateLimitsContractTest {
     /** Made when the contract opens it, which is before the fields here are. */
     private SharedRedis redis;

@@ -4,9 +4,7 @@ import dev.parley.presence.Tickets;
 import dev.parley.presence.TicketsContractTest;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 
-@Tag("engines")
 class RedisTicketsTest extends TicketsContractTest {
     /** Made when the contract opens it, which is before the fields here are. */
     private SharedRedis redis;

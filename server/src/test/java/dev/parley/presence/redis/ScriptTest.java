@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Each script as it is, against the keys that it leaves. */
-@Tag("engines")
 class ScriptTest {
     private static final long NOW = 1_800_000_000_000L;
     private static final long REMEMBERED = 600_000;

@@ -60,7 +60,7 @@ import java.util.function.Supplier;
  * From append to outcome through Kafka and Cassandra, and where the time goes. It asserts only that
  * nothing is lost; the figures are for reading: {@code -Dparley.figures=true}.
  */
-@Tag("engines")
+@Tag("long")
 @EnabledIfSystemProperty(named = "parley.figures", matches = "true")
 class AppendLatencyFiguresTest {
     private static final int ROOMS = 50;

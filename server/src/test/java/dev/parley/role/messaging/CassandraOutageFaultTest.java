@@ -31,7 +31,6 @@ import dev.parley.storage.rocksdb.RocksDbConfig;
 import dev.parley.storage.rocksdb.RocksDbStorage;
 
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +46,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Cassandra dies under an owner and comes back: nothing is answered meanwhile, nothing is lost. */
-@Tag("engines")
 class CassandraOutageFaultTest {
     private static final Duration HEALED = Duration.ofSeconds(120);
 
