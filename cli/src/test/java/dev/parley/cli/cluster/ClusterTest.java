@@ -91,7 +91,7 @@ class ClusterTest {
         assertThatThrownBy(
                         () -> cluster.up(new Plan(1, 1, 1, Map.of("fail", "true")), Progress.NONE))
                 .isInstanceOf(EngineException.class)
-                .hasMessageContaining("ended at its start with 1")
+                .hasMessageContaining("gateway-1 ended at its start")
                 .hasMessageContaining("told to fail");
         assertThat(Files.readString(cluster.process("gateway-1").log())).contains("told to fail");
 
