@@ -2,6 +2,8 @@ package dev.parley.role.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.discovery.LiveNode;
+import dev.parley.discovery.fixed.FixedDiscovery;
 import dev.parley.protocol.ErrorCode;
 
 import org.junit.jupiter.api.Test;
@@ -9,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The document and the code say the same. */
@@ -23,7 +26,7 @@ class ApiRoleTest {
                         null,
                         new TalkParts(null, null),
                         null,
-                        null,
+                        FixedDiscovery.open(LiveNode.of("one", Set.of(), null)),
                         new AdministrationParts(null, null, null, null, null, null)),
                 false);
     }
