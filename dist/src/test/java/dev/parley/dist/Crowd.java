@@ -98,13 +98,19 @@ final class Crowd implements AutoCloseable {
 
     private void enterRooms() throws Exception {
         for (var i = 0; i < ROOMS; i++) {
-            rooms.add(host().createRoom("room " + i, Visibility.PUBLIC, List.of()).get().channel());
+            rooms.add(makeRoom("room " + i));
         }
         for (var talker : talkers.subList(1, talkers.size())) {
             for (var room : rooms) {
                 talker.client().join(room).get();
             }
         }
+    }
+
+    /** Other crowds of the same cluster have rooms as well. */
+    private String makeRoom(String name) throws Exception {
+        var ours = talkers.getFirst().username() + " " + name;
+        return host().createRoom(ours, Visibility.PUBLIC, List.of()).get().channel();
     }
 
     private ParleyClient host() {
@@ -124,8 +130,7 @@ final class Crowd implements AutoCloseable {
     /** Rooms made from now on may live in partitions that were not there before. */
     void openMoreRooms() throws Exception {
         for (var i = 0; i < ROOMS; i++) {
-            var room =
-                    host().createRoom("later " + i, Visibility.PUBLIC, List.of()).get().channel();
+            var room = makeRoom("later " + i);
             for (var talker : talkers.subList(1, talkers.size())) {
                 talker.client().join(room).get();
             }
