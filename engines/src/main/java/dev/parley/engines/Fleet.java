@@ -2,6 +2,8 @@ package dev.parley.engines;
 
 import dev.parley.engines.Launch.Readiness;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The servers of one folder that go on when the program that started them has ended. What is known
@@ -23,6 +27,8 @@ import java.util.Properties;
  */
 public final class Fleet {
     private static final String KNOWN = ".properties";
+    private static final long PORT_TIMEOUT_MILLIS = 3_000;
+    private static final long BETWEEN_LOOKS_MILLIS = 50;
 
     private final Path folder;
 
@@ -196,16 +202,27 @@ public final class Fleet {
         return Engine.log(folder, name);
     }
 
+    /** The last threads of a process that was killed may hold its port for a moment. */
     private void checkFree(String name, int port) {
+        var deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PORT_TIMEOUT_MILLIS);
+        for (var taken = whyTaken(port); taken != null; taken = whyTaken(port)) {
+            if (System.nanoTime() > deadline) {
+                throw new EngineException(
+                        ("%s had port %d, which another program has taken. End that program (\"lsof"
+                                        + " -i :%d\" names it), or take the port's line out of %s"
+                                        + " for another one.")
+                                .formatted(name, port, port, folder.resolve(Ports.FILE)),
+                        taken);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(BETWEEN_LOOKS_MILLIS));
+        }
+    }
+
+    private static @Nullable IOException whyTaken(int port) {
         try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            // Nobody has it.
+            return null;
         } catch (IOException taken) {
-            throw new EngineException(
-                    ("%s had port %d, which another program has taken. End that program (\"lsof -i"
-                                    + " :%d\" names it), or take the port's line out of %s for"
-                                    + " another one.")
-                            .formatted(name, port, port, folder.resolve(Ports.FILE)),
-                    taken);
+            return taken;
         }
     }
 }
