@@ -1,10 +1,8 @@
 package dev.parley.dist;
 
 import dev.parley.client.Account;
-import dev.parley.client.ClientListener;
 import dev.parley.client.ClientOptions;
 import dev.parley.client.ParleyClient;
-import dev.parley.protocol.ServerFrame;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -13,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One person who joins a room, listens, and leaves it again or is put out. */
-final class Guest implements ClientListener, AutoCloseable {
+final class Guest implements AutoCloseable {
     private static final Duration STAY = Duration.ofMillis(700);
     private static final long ANSWER_SECONDS = 120;
 
@@ -30,7 +28,7 @@ final class Guest implements ClientListener, AutoCloseable {
 
     Guest(String username, Account account) {
         this.username = username;
-        this.client = new ParleyClient(account, ClientOptions.of("seam-test", "1"), this).start();
+        this.client = new ParleyClient(account, ClientOptions.of("seam-test", "1"), told).start();
     }
 
     ParleyClient client() {
@@ -50,6 +48,7 @@ final class Guest implements ClientListener, AutoCloseable {
                                 try {
                                     client.join(room).get(ANSWER_SECONDS, TimeUnit.SECONDS);
                                     changes.incrementAndGet();
+                                    // Not a wait: for so long this person stays.
                                     Thread.sleep(STAY);
                                     if (turn % 2 == 0) {
                                         client.leave(room).get(ANSWER_SECONDS, TimeUnit.SECONDS);
@@ -74,24 +73,6 @@ final class Guest implements ClientListener, AutoCloseable {
 
     boolean isSilent() {
         return !thread.isAlive();
-    }
-
-    @Override
-    public void event(ServerFrame.Sequenced event) {
-        told.event(event);
-        if (event instanceof ServerFrame.ChannelLeft) {
-            told.end(event.channel());
-        }
-    }
-
-    @Override
-    public void left(String channel) {
-        told.end(channel);
-    }
-
-    @Override
-    public void reloaded(ServerFrame.History page) {
-        told.reloaded(page);
     }
 
     @Override

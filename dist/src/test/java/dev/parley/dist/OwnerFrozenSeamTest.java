@@ -28,15 +28,14 @@ class OwnerFrozenSeamTest extends SeamTest {
                 "owner frozen %d s".formatted(secondsLong),
                 (cluster, crowd) -> {
                     var owner = cluster.process("messaging-1");
-                    var from = System.nanoTime();
                     owner.pause();
-                    Duration healed;
                     try {
+                        // The length of the freeze is what is tried.
                         Thread.sleep(Duration.ofSeconds(secondsLong));
                     } finally {
                         owner.resume();
                     }
-                    healed = crowd.awaitHealthy(System.nanoTime());
+                    var healed = crowd.awaitHealthy(System.nanoTime());
                     crowd.awaitAcknowledged(300);
                     return "served all %s after it woke".formatted(seconds(healed));
                 });

@@ -1,11 +1,9 @@
 package dev.parley.dist;
 
 import dev.parley.client.Account;
-import dev.parley.client.ClientListener;
 import dev.parley.client.ClientOptions;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.Stored;
-import dev.parley.protocol.ServerFrame;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,7 +18,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** One person who sends, edits and deletes without a pause, and remembers what was said of it. */
-final class Talker implements ClientListener, AutoCloseable {
+final class Talker implements AutoCloseable {
     private static final int IN_FLIGHT = 4;
     private static final int PERCENT = 100;
     private static final int EDITS_PERCENT = 12;
@@ -48,7 +46,7 @@ final class Talker implements ClientListener, AutoCloseable {
         this.username = username;
         this.number = number;
         this.random = new Random(number);
-        this.client = new ParleyClient(account, ClientOptions.of("seam-test", "1"), this).start();
+        this.client = new ParleyClient(account, ClientOptions.of("seam-test", "1"), told).start();
     }
 
     String username() {
@@ -191,24 +189,6 @@ final class Talker implements ClientListener, AutoCloseable {
         }
         acknowledged.incrementAndGet();
         newestHealthyNanos.merge(room, began, Math::max);
-    }
-
-    @Override
-    public void event(ServerFrame.Sequenced event) {
-        told.event(event);
-        if (event instanceof ServerFrame.ChannelLeft) {
-            told.end(event.channel());
-        }
-    }
-
-    @Override
-    public void left(String channel) {
-        told.end(channel);
-    }
-
-    @Override
-    public void reloaded(ServerFrame.History page) {
-        told.reloaded(page);
     }
 
     @Override

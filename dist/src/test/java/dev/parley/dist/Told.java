@@ -1,5 +1,6 @@
 package dev.parley.dist;
 
+import dev.parley.client.ClientListener;
 import dev.parley.protocol.ServerFrame;
 
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Everything that one person was told, room by room, in the order in which it came. */
-final class Told {
+final class Told implements ClientListener {
     /** An event that a client is only told the number of; anything may stand behind it. */
     static final String UNNAMED = "";
 
@@ -50,13 +51,17 @@ final class Told {
         }
     }
 
-    void event(ServerFrame.Sequenced event) {
+    @Override
+    public void event(ServerFrame.Sequenced event) {
         if (event instanceof ServerFrame.MembersChanged change) {
             change(change);
         }
         var stretch = open(event.channel());
         synchronized (stretch) {
             stretch.add(event.seq(), id(event));
+        }
+        if (event instanceof ServerFrame.ChannelLeft) {
+            left(event.channel());
         }
     }
 
@@ -75,7 +80,8 @@ final class Told {
     }
 
     /** One is a member no more: what comes later need not join on. */
-    synchronized void end(String room) {
+    @Override
+    public synchronized void left(String room) {
         var stretches = rooms.get(room);
         if (stretches != null) {
             stretches.getLast().ended = true;
@@ -83,8 +89,9 @@ final class Told {
     }
 
     /** Too much was missed: the newest page, and from there on. */
-    void reloaded(ServerFrame.History page) {
-        end(page.channel());
+    @Override
+    public void reloaded(ServerFrame.History page) {
+        left(page.channel());
         var stretch = open(page.channel());
         synchronized (stretch) {
             page.messages().forEach(message -> stretch.ids.put(message.seq(), message.id()));

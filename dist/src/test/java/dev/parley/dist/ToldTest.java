@@ -28,7 +28,7 @@ class ToldTest {
     @Test
     void beginsAnewAfterALeave() {
         told.event(new ServerFrame.Event("room", 1, 4));
-        told.end("room");
+        told.left("room");
         told.event(new ServerFrame.Event("room", 1, 9));
 
         assertThat(told.of("room")).hasSize(2).allSatisfy(it -> assertThat(it.gaps()).isZero());

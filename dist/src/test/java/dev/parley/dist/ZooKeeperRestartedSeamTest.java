@@ -11,7 +11,7 @@ class ZooKeeperRestartedSeamTest extends SeamTest {
                 "ZooKeeper down 15 s",
                 (cluster, crowd) -> {
                     cluster.process("zookeeper").kill();
-                    // Longer than a session lives.
+                    // How long it is away is what is tried: longer than a session lives.
                     Thread.sleep(Duration.ofSeconds(15));
                     var meanwhile = crowd.awaitHealthy(System.nanoTime());
                     cluster.makeWhole();

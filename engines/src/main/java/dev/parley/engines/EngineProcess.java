@@ -255,6 +255,7 @@ public final class EngineProcess implements AutoCloseable {
         return true;
     }
 
+    /** Between two looks: nobody tells of the end of a process that is no child. */
     private void sleep() {
         try {
             Thread.sleep(POLL_MILLIS);

@@ -7,6 +7,8 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** {@code parley serve}: runs a node until it is told to stop. */
 @Command(
@@ -54,16 +56,9 @@ public final class ServeCommand implements Callable<Integer> {
      * the next start finds in the log.
      */
     private static void endAfter(long millis) {
-        Thread.ofPlatform()
-                .daemon()
-                .name("end")
-                .start(
+        CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
+                .execute(
                         () -> {
-                            try {
-                                Thread.sleep(millis);
-                            } catch (InterruptedException never) {
-                                Thread.currentThread().interrupt();
-                            }
                             System.err.println(
                                     "Parley did not stop in time and ends now. Everything that was"
                                             + " acknowledged is stored.");

@@ -22,6 +22,7 @@ final class Tail {
                     out.write(chunk, 0, length);
                     out.flush();
                 } else if (follow) {
+                    // The JDK's own watching of files tells of a change seconds late on macOS.
                     Thread.sleep(POLL_MILLIS);
                 } else {
                     return;

@@ -15,11 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** What counts is how many messages ride in one write. */
@@ -48,12 +50,14 @@ class BatchSocketTest {
         var ben = server.signUp("ben");
         try (var anas = server.open(ana);
                 var bens = server.open(ben)) {
-            var writes = new Writes();
-            server.channel().pipeline().addFirst(writes);
             anas.hello();
             bens.hello();
             var general = anas.rows().getFirst().path("id").asText();
             bens.rows();
+            // Not earlier: the takeover, which may still go on when the peer has its 101, removes
+            // every handler that is not the gateway's.
+            var writes = new Writes();
+            server.channel().pipeline().addFirst(writes);
             post(ana, general, "all are live now");
             anas.await("chat_message");
             bens.await("chat_message");
@@ -93,10 +97,9 @@ class BatchSocketTest {
             assertThat(bens.read().has("ref")).isFalse();
             // One write for what was encoded when the loop was free again; the last few and ana's
             // own message may come in the turns after that.
-            assertThat(writes.frames.stream().mapToInt(Integer::intValue).sum())
+            assertThat(writes.messages.stream().mapToInt(Integer::intValue).sum())
                     .isEqualTo(MESSAGES + 1);
-            assertThat(writes.frames).hasSizeLessThanOrEqualTo(5);
-            assertThat(writes.flushes).isLessThanOrEqualTo(5);
+            assertThat(writes.messages).hasSizeLessThanOrEqualTo(5);
         }
     }
 
@@ -120,40 +123,27 @@ class BatchSocketTest {
         }
     }
 
-    /** Counts what goes to the kernel on one connection; touched on its loop, read after it. */
+    /**
+     * Counts the messages of each write to the kernel on one connection; touched on its loop, read
+     * after it. Told of somebody's presence, which comes at no certain moment, it counts nothing.
+     */
     private static final class Writes extends ChannelOutboundHandlerAdapter {
-        private final List<Integer> frames = new ArrayList<>();
-        private int flushes;
+        private static final Pattern MESSAGE = Pattern.compile("\"type\":\"chat_message\"");
+
+        private final List<Integer> messages = new ArrayList<>();
 
         private void clear() {
-            frames.clear();
-            flushes = 0;
+            messages.clear();
         }
 
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-            frames.add(framesIn((ByteBuf) message));
-            context.write(message, promise);
-        }
-
-        @Override
-        public void flush(ChannelHandlerContext context) {
-            flushes++;
-            context.flush();
-        }
-
-        private static int framesIn(ByteBuf buffer) {
-            int count = 0;
-            for (int at = buffer.readerIndex(); at < buffer.writerIndex(); count++) {
-                int length = buffer.getByte(at + 1) & 0x7f;
-                at +=
-                        switch (length) {
-                            case 127 -> 10 + (int) buffer.getLong(at + 2);
-                            case 126 -> 4 + buffer.getUnsignedShort(at + 2);
-                            default -> 2 + length;
-                        };
+            var text = ((ByteBuf) message).toString(StandardCharsets.UTF_8);
+            int count = (int) MESSAGE.matcher(text).results().count();
+            if (count > 0) {
+                messages.add(count);
             }
-            return count;
+            context.write(message, promise);
         }
     }
 }
