@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import chromium from '@sparticuz/chromium';
 import type { TestProject } from 'vitest/node';
 import { FakeServer } from '../test/fake-server';
 
@@ -11,6 +12,8 @@ declare module 'vitest' {
     url: string;
     /** Whether it is a real one; the fake server knows neither settings nor administration. */
     isReal: boolean;
+    /** The browser's program. */
+    browser: string;
   }
 }
 
@@ -19,6 +22,8 @@ declare module 'vitest' {
  * and the built page, which shows what the page does, and nothing about a real server.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  // Unpacked by the first to ask; nobody must start it while another is still writing it.
+  project.provide('browser', await chromium.executablePath());
   const url = process.env['PARLEY_URL']?.replace(/\/$/, '') ?? '';
   if (url !== '') {
     await found(url);

@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import chromium from '@sparticuz/chromium';
 import axe from 'axe-core';
 import {
   type Browser,
@@ -163,7 +162,7 @@ let count = 0;
 export function browserPerSuite(): void {
   beforeAll(async () => {
     browser = await playwright.launch({
-      executablePath: await chromium.executablePath(),
+      executablePath: inject('browser'),
       args: ['--no-sandbox', '--headless=shell', '--font-render-hinting=none'],
     });
   });

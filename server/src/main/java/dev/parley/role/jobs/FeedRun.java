@@ -7,11 +7,15 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 
-/** One reader on one partition: its cursor moves only past what is done. */
+/**
+ * One reader on one partition. Its cursor moves only past what is done, and now and then: what is
+ * read again after a crash changes nothing, and a commit may cost more than what it is for.
+ */
 final class FeedRun implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(FeedRun.class);
     private static final int MAX_EVENTS = 500;
     private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final Duration COMMIT_EVERY = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
     /** Below every cursor. */
@@ -20,6 +24,9 @@ final class FeedRun implements Runnable {
     private final Feed feed;
     private final FeedReader reader;
     private final int partition;
+
+    private long committed = UNKNOWN;
+    private long committedAtNanos = System.nanoTime();
 
     FeedRun(Feed feed, FeedReader reader, int partition) {
         this.feed = feed;
@@ -49,15 +56,29 @@ final class FeedRun implements Runnable {
     }
 
     private long advance(long last) throws InterruptedException {
-        var cursor = last == UNKNOWN ? feed.cursor(reader.name(), partition) : last;
-        feed.await(partition, cursor, IDLE);
-        var entries = feed.read(partition, cursor, MAX_EVENTS);
+        if (last == UNKNOWN) {
+            committed = feed.cursor(reader.name(), partition);
+            return committed;
+        }
+        feed.await(partition, last, last == committed ? IDLE : COMMIT_EVERY);
+        var entries = feed.read(partition, last, MAX_EVENTS);
         if (entries.isEmpty()) {
-            return cursor;
+            commit(last);
+            return last;
         }
         reader.read(entries.stream().map(Feed.FeedEvent::event).toList());
         var done = entries.getLast().cursor();
-        feed.commit(reader.name(), partition, done);
+        if (System.nanoTime() - committedAtNanos >= COMMIT_EVERY.toNanos()) {
+            commit(done);
+        }
         return done;
+    }
+
+    private void commit(long done) {
+        if (done != committed) {
+            feed.commit(reader.name(), partition, done);
+            committed = done;
+            committedAtNanos = System.nanoTime();
+        }
     }
 }
