@@ -174,6 +174,9 @@ class LauncherTest {
                                 + clone.resolve("bench/target/bench.jar")
                                 + "]\n[ingest]\n[--rate]\n[200]\n");
         assertThat(parley("bench", "ingest").err()).isEmpty();
+        Files.createDirectories(clone.resolve("bench/results"));
+        changeLater(Files.createFile(clone.resolve("bench/results/ingest.md")));
+        assertThat(parley("bench", "ingest").err()).isEmpty();
         changeLater(Files.createFile(clone.resolve("bench/src/main/New.java")));
         assertThat(parley("serve").err()).isEmpty();
         assertThat(parley("bench", "ingest").err()).startsWith("Building Parley");
