@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Real servers and two nodes of each kind on them, as {@code parley cluster} starts them. */
 final class ClusterInstallation implements Installation {
@@ -36,6 +38,7 @@ final class ClusterInstallation implements Installation {
         var program = new ArrayList<>(ParleyProcess.java());
         program.add(1, "-Xmx192m");
         var installation = new ClusterInstallation(Cluster.in(folder, program));
+        installation.cluster.endWithThisProgram();
         var complete = false;
         try {
             installation.cluster.up(plan, Progress.NONE);
@@ -80,6 +83,12 @@ final class ClusterInstallation implements Installation {
                 .map(ProcessStatus::name)
                 .filter(name -> name.startsWith("gateway-") || name.startsWith("messaging-"))
                 .toList();
+    }
+
+    /** The numbers of their processes: the same as long as none was started again. */
+    Map<String, Long> pids() {
+        return nodes().stream()
+                .collect(Collectors.toMap(Function.identity(), node -> process(node).pid()));
     }
 
     /** Everything that Redis holds is gone. */

@@ -31,8 +31,9 @@ public abstract sealed class Engine
 
     /**
      * Starts the server as a child of this program, without waiting until it answers; see {@link
-     * EngineProcess#awaitReady}. The first start on a machine fetches its program, the first in a
-     * folder makes its data. Its output is in {@code logs/NAME.log}.
+     * EngineProcess#awaitReady}. It is killed when this program ends, even if that is killed. The
+     * first start on a machine fetches its program, the first in a folder makes its data. Its
+     * output is in {@code logs/NAME.log}.
      *
      * @param cluster the folder of all engines that belong together; this one's is a child of it
      * @throws EngineException when something that it needs is missing or cannot be fetched

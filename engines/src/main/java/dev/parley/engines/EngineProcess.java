@@ -65,10 +65,12 @@ public final class EngineProcess implements AutoCloseable {
         }
     }
 
-    /** As a child of this program. */
+    /** As a child of this program, which it does not outlive. */
     static EngineProcess spawn(String name, Path folder, Path log, Launch launch)
             throws IOException {
-        return spawn(name, folder, log, launch, launch.command());
+        var process = spawn(name, folder, log, launch, launch.command());
+        Warden.watch(process.pid());
+        return process;
     }
 
     /** To go on when this program has ended, or its terminal was closed. */

@@ -31,6 +31,7 @@ public final class Fleet {
     private static final long BETWEEN_LOOKS_MILLIS = 50;
 
     private final Path folder;
+    private volatile boolean endsWithThisProgram;
 
     private Fleet(Path folder) {
         this.folder = folder;
@@ -38,6 +39,14 @@ public final class Fleet {
 
     public static Fleet in(Path folder) {
         return new Fleet(folder.toAbsolutePath().normalize());
+    }
+
+    /**
+     * Servers that are started from now on are killed when this program ends, even if that is
+     * killed: for tests.
+     */
+    public void endWithThisProgram() {
+        endsWithThisProgram = true;
     }
 
     /** Held by a program while it starts or stops servers. */
@@ -110,6 +119,9 @@ public final class Fleet {
                 checkFree(engine.name(), port);
             }
             var process = engine.startDetached(folder);
+            if (endsWithThisProgram) {
+                Warden.watch(process.pid());
+            }
             remember(process);
             return process;
         } catch (IOException broken) {

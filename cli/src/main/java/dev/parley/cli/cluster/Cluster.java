@@ -84,6 +84,11 @@ public final class Cluster {
         }
     }
 
+    /** Processes that are started from now on do not outlive this program: for tests. */
+    public void endWithThisProgram() {
+        fleet.endWithThisProgram();
+    }
+
     /** New processes take the next free ports from this one on. */
     public void portsFrom(int first) {
         fleet.portsFrom(first);
