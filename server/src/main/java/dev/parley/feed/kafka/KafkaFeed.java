@@ -4,18 +4,14 @@ import dev.parley.channel.SequencedEvent;
 import dev.parley.feed.Feed;
 import dev.parley.feed.FeedException;
 import dev.parley.storage.kafka.KafkaClients;
+import dev.parley.storage.kafka.KafkaTopic;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.InvalidPartitionsException;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 import java.time.Duration;
 import java.util.List;
@@ -156,36 +152,13 @@ public final class KafkaFeed implements Feed, AutoCloseable {
     }
 
     private void makeTopic() {
-        var topic =
-                new NewTopic(config.topic(), partitions, (short) config.replicas())
-                        .configs(
-                                Map.of(
-                                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                                        Integer.toString(config.minInSync())));
         try {
-            admin.createTopics(List.of(topic)).all().get();
-        } catch (ExecutionException failed) {
-            if (!(failed.getCause() instanceof TopicExistsException)) {
-                throw new FeedException("Kafka did not make the feed", failed);
-            }
-            addPartitions();
-        } catch (InterruptedException stopped) {
-            throw interrupted(stopped);
-        }
-    }
-
-    private void addPartitions() {
-        try {
-            admin.createPartitions(Map.of(config.topic(), NewPartitions.increaseTo(partitions)))
-                    .all()
-                    .get();
-        } catch (ExecutionException failed) {
-            // As many or more are there.
-            if (!(failed.getCause() instanceof InvalidPartitionsException)) {
-                throw new FeedException("Kafka did not add partitions to the feed", failed);
-            }
-        } catch (InterruptedException stopped) {
-            throw interrupted(stopped);
+            new KafkaTopic(config.topic(), partitions, config.replicas(), config.minInSync())
+                    .make(admin, Map.of());
+        } catch (KafkaException failed) {
+            // Whoever waits for Kafka tries again and again.
+            admin.close();
+            throw new FeedException("Kafka did not make the feed", failed);
         }
     }
 

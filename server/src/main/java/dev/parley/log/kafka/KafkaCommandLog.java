@@ -11,6 +11,7 @@ import dev.parley.storage.kafka.KafkaClients;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +53,16 @@ public final class KafkaCommandLog implements CommandLog {
         partitions = logConfig.partitions();
         clients = new LogClients(config);
         topics = new Topics(clients.admin(), config);
-        var commands = topics.commands(partitions);
-        var generationsTopic = topics.generations();
+        Uuid commands;
+        String generationsTopic;
+        try {
+            commands = topics.commands(partitions);
+            generationsTopic = topics.generations();
+        } catch (LogException failed) {
+            // Whoever waits for Kafka tries again and again.
+            topics.close();
+            throw failed;
+        }
         producer = clients.producer();
         awaitPartitions(config.topic(), partitions);
         awaitPartitions(generationsTopic, 1);

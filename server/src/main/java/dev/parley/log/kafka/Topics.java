@@ -1,33 +1,27 @@
 package dev.parley.log.kafka;
 
 import dev.parley.log.LogException;
-import dev.parley.storage.kafka.KafkaClients;
+import dev.parley.storage.kafka.KafkaTopic;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
-import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.InvalidPartitionsException;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 
@@ -68,9 +62,6 @@ final class Topics implements AutoCloseable {
                                     config.topic(),
                                     TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                                     BY_BROKER));
-        }
-        if (topic.partitions().size() < partitions) {
-            grow(partitions);
         }
         return topic.topicId();
     }
@@ -152,51 +143,11 @@ final class Topics implements AutoCloseable {
     }
 
     private TopicDescription make(String name, int partitions, Map<String, String> settings) {
-        var topic = new NewTopic(name, partitions, (short) config.replicas());
-        var all = new HashMap<>(settings);
-        all.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Integer.toString(config.minInSync()));
         try {
-            admin.createTopics(List.of(topic.configs(all))).all().get();
-        } catch (ExecutionException failed) {
-            if (!(failed.getCause() instanceof TopicExistsException)) {
-                throw broken(failed);
-            }
-        } catch (InterruptedException stopped) {
-            throw interrupted(stopped);
-        }
-        return describe(name);
-    }
-
-    /** A topic that was just made is not known to every broker at once. */
-    private TopicDescription describe(String name) {
-        var deadline = System.nanoTime() + KafkaClients.DELIVERY_TIMEOUT_MILLIS * 1_000_000L;
-        while (true) {
-            try {
-                var described = admin.describeTopics(List.of(name)).allTopicNames().get();
-                return Objects.requireNonNull(described.get(name));
-            } catch (ExecutionException failed) {
-                if (!(failed.getCause() instanceof UnknownTopicOrPartitionException)
-                        || System.nanoTime() > deadline) {
-                    throw broken(failed);
-                }
-            } catch (InterruptedException stopped) {
-                throw interrupted(stopped);
-            }
-        }
-    }
-
-    private void grow(int partitions) {
-        try {
-            admin.createPartitions(Map.of(config.topic(), NewPartitions.increaseTo(partitions)))
-                    .all()
-                    .get();
-        } catch (ExecutionException failed) {
-            // Another node has just done it.
-            if (!(failed.getCause() instanceof InvalidPartitionsException)) {
-                throw broken(failed);
-            }
-        } catch (InterruptedException stopped) {
-            throw interrupted(stopped);
+            return new KafkaTopic(name, partitions, config.replicas(), config.minInSync())
+                    .make(admin, settings);
+        } catch (KafkaException failed) {
+            throw new LogException("Kafka did not do what it was asked", failed);
         }
     }
 
