@@ -91,6 +91,9 @@ public final class Node implements AutoCloseable {
                             + config.roles()
                             + "), or name the engines of a cluster (cluster:).");
         }
+        if (config.cluster().isOn() && config.roles().isEdge()) {
+            requirePublicUrl(config.frontDoor());
+        }
         var opened = new Opened();
         try {
             return new Node(
@@ -104,6 +107,16 @@ public final class Node implements AutoCloseable {
                 failed.addSuppressed(unclean);
             }
             throw failed;
+        }
+    }
+
+    /** Pages of one node open the sockets of another: each must know how people reach the other. */
+    private static void requirePublicUrl(FrontDoorConfig door) {
+        if (door.publicUrl() == null && door.isExposed()) {
+            throw new StartException(
+                    "The other nodes of the cluster do not know how people reach this one: set"
+                            + " public_url to its address, such as https://chat-1.example.org, or"
+                            + " to that of the balancer in front of all.");
         }
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -58,6 +60,39 @@ class NodeStartTest {
                 .isThrownBy(() -> Node.start(config("192.0.2.1", 0)))
                 .withMessage(
                         "192.0.2.1 is no address of this machine. Choose another with --host.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "api, host, 0.0.0.0",
+        "gateway, host, 192.0.2.1",
+        "all, host, 0.0.0.0",
+        "gateway, trusted_proxies, 127.0.0.1"
+    })
+    void refusesAClusterThatDoesNotKnowHowPeopleReachTheNode(
+            String roles, String setting, String value) throws Exception {
+        var config =
+                Config.of(
+                        Map.of(
+                                "data",
+                                data.toString(),
+                                "roles",
+                                roles,
+                                setting,
+                                value,
+                                "cluster.kafka.bootstrap_servers",
+                                "127.0.0.1:9",
+                                "cluster.cassandra.contact_points",
+                                "127.0.0.1:9",
+                                "cluster.postgres.url",
+                                "postgresql://127.0.0.1:9/parley",
+                                "cluster.redis.url",
+                                "redis://127.0.0.1:9",
+                                "cluster.zookeeper.connect",
+                                "127.0.0.1:9"));
+        assertThatExceptionOfType(StartException.class)
+                .isThrownBy(() -> Node.start(config))
+                .withMessageContaining("set public_url to its address");
     }
 
     @Test
