@@ -14,6 +14,8 @@ import dev.parley.presence.Tickets;
 import dev.parley.relay.Relay;
 import dev.parley.relay.RelayPublisher;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -68,6 +70,9 @@ public sealed interface Backends extends AutoCloseable permits EmbeddedBackends,
      * A sentence while something that this node has opened does not answer. May take some seconds.
      */
     Optional<String> whyNotReady();
+
+    /** Adds figures of what is open by now to those that {@code /metrics} tells. */
+    void measure(MeterRegistry metrics);
 
     /** Backups of all that is stored here; empty where that is for the engines' own tools. */
     Optional<Backup> backup(String version, Clock clock);

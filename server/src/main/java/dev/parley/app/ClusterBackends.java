@@ -23,6 +23,8 @@ import dev.parley.relay.RelayException;
 import dev.parley.relay.RelayPublisher;
 import dev.parley.relay.grpc.GrpcRelay;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -189,6 +191,15 @@ final class ClusterBackends implements Backends {
         return log.ifOpen(CommandLog::whyNotReady)
                 .or(() -> history.silence("Cassandra", store -> store.newestPosition(0)))
                 .or(() -> directory.silence("PostgreSQL", store -> store.settings().all()));
+    }
+
+    @Override
+    public void measure(MeterRegistry metrics) {
+        relay.ifOpen(
+                open -> {
+                    RelayFigures.tell(open, metrics);
+                    return Optional.empty();
+                });
     }
 
     @Override

@@ -29,6 +29,8 @@ import dev.parley.storage.StorageConfig;
 import dev.parley.storage.rocksdb.RocksDbConfig;
 import dev.parley.storage.rocksdb.RocksDbStorage;
 
+import io.micrometer.core.instrument.MeterRegistry;
+
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -146,6 +148,10 @@ public final class EmbeddedBackends implements Backends {
     public Optional<String> whyNotReady() {
         return Optional.empty();
     }
+
+    /** One process has no streams. */
+    @Override
+    public void measure(MeterRegistry metrics) {}
 
     @Override
     public Optional<Backup> backup(String version, Clock clock) {

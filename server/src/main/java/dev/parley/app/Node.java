@@ -58,6 +58,7 @@ public final class Node implements AutoCloseable {
             }
             sockets = gateway == null ? http : gateway;
         }
+        backends.measure(ground.metrics());
         api = answering;
         frontDoor.listen(http, sockets);
         if (sockets instanceof GatewayRole gateway) {

@@ -76,6 +76,33 @@ class ClusterNodeTest {
     }
 
     @Test
+    void tellsOfItsStreamsToOtherNodes() throws Exception {
+        try (var cluster = new Cluster(folder)) {
+            var owner = cluster.start("owner", "messaging");
+            var edge = cluster.start("edge", "api");
+            await().atMost(20, SECONDS).until(() -> status(edge, "/readyz") == 200);
+            await().atMost(20, SECONDS)
+                    .until(() -> metrics(owner).contains("parley_relay_nodes 1.0"));
+            assertThat(metrics(edge))
+                    .contains(
+                            "parley_relay_owners 1.0",
+                            "parley_relay_nodes 0.0",
+                            "parley_relay_subscriptions ",
+                            "parley_relay_pending_bytes ",
+                            "parley_relay_signals_dropped_total 0.0",
+                            "parley_relay_catchup_pages_total ");
+            cluster.stop(edge);
+            await().atMost(20, SECONDS)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(metrics(owner))
+                                            .containsPattern(
+                                                    "parley_relay_streams_ended_total [1-9]"));
+            assertThat(metrics(owner)).contains("parley_relay_nodes 0.0");
+        }
+    }
+
+    @Test
     void whoSignsOutAtOneNodeIsSignedOutAtTheOthers() throws Exception {
         try (var cluster = new Cluster(folder)) {
             var one = cluster.start("one", "api,messaging");

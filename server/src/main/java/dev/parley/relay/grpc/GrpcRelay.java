@@ -20,6 +20,7 @@ import dev.parley.relay.Signal;
 public final class GrpcRelay implements Relay, RelayPublisher, AutoCloseable {
     private final String node;
     private final String address;
+    private final Tally tally = new Tally();
     private final OwnerEnd ownerEnd;
     private final NodeEnd nodeEnd;
     private final Transport transport;
@@ -27,10 +28,10 @@ public final class GrpcRelay implements Relay, RelayPublisher, AutoCloseable {
     private GrpcRelay(
             GrpcRelayConfig config, String node, Owners owners, Missed missed, Limits limits) {
         this.node = node;
-        ownerEnd = new OwnerEnd(node, limits);
+        ownerEnd = new OwnerEnd(node, limits, tally);
         transport = new Transport(config, ownerEnd::accept);
         address = config.reachedAt(transport.port());
-        nodeEnd = new NodeEnd(node, transport, owners, missed, limits);
+        nodeEnd = new NodeEnd(node, transport, owners, missed, limits, tally);
     }
 
     /**
@@ -62,6 +63,31 @@ public final class GrpcRelay implements Relay, RelayPublisher, AutoCloseable {
     /** What waits to be sent to nodes. */
     public long pendingBytes() {
         return ownerEnd.pendingBytes();
+    }
+
+    /** How many owners this node has a stream to. */
+    public int ownersReached() {
+        return nodeEnd.ownersReached();
+    }
+
+    /** How many channels this node follows. */
+    public int subscriptions() {
+        return nodeEnd.subscriptions();
+    }
+
+    /** How often a page of missed events was read from history. */
+    public long pagesRead() {
+        return tally.pagesRead();
+    }
+
+    /** Signals that were not sent, to an owner or to a node, because the stream was behind. */
+    public long signalsDropped() {
+        return tally.signalsDropped();
+    }
+
+    /** Streams of nodes to this one that ended, in whatever way; each node comes again. */
+    public long streamsEnded() {
+        return tally.streamsEnded();
     }
 
     @Override

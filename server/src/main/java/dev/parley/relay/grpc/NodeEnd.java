@@ -42,6 +42,7 @@ final class NodeEnd implements OwnerStream.Heard, Following.Around, AutoCloseabl
     private final Owners owners;
     private final Missed missed;
     private final Limits limits;
+    private final Tally tally;
     private final Loop loop;
 
     private final ConcurrentHashMap<ChannelId, Wish> wishes = new ConcurrentHashMap<>();
@@ -50,10 +51,12 @@ final class NodeEnd implements OwnerStream.Heard, Following.Around, AutoCloseabl
     private final AtomicInteger waitingSignals = new AtomicInteger();
     private volatile @Nullable RelayListener listener;
 
+    /** Changed on the event loop only. */
+    private final Map<StreamKey, OwnerStream> streams = new ConcurrentHashMap<>();
+
     // Touched on the event loop only.
     private final Map<ChannelId, Following> followings = new HashMap<>();
     private final Map<Integer, Partition> partitions = new HashMap<>();
-    private final Map<StreamKey, OwnerStream> streams = new HashMap<>();
     private final ArrayDeque<Following> toRead = new ArrayDeque<>();
     private int reads;
     private int waitingEvents;
@@ -80,12 +83,19 @@ final class NodeEnd implements OwnerStream.Heard, Following.Around, AutoCloseabl
         private @Nullable OwnerStream stream;
     }
 
-    NodeEnd(String node, Transport transport, Owners owners, Missed missed, Limits limits) {
+    NodeEnd(
+            String node,
+            Transport transport,
+            Owners owners,
+            Missed missed,
+            Limits limits,
+            Tally tally) {
         this.node = node;
         this.transport = transport;
         this.owners = owners;
         this.missed = missed;
         this.limits = limits;
+        this.tally = tally;
         loop = new Loop(transport.vertx().getOrCreateContext());
     }
 
@@ -113,6 +123,7 @@ final class NodeEnd implements OwnerStream.Heard, Following.Around, AutoCloseabl
     void signal(int partition, Signal signal) {
         if (waitingSignals.incrementAndGet() > MAX_WAITING_SIGNALS) {
             waitingSignals.decrementAndGet();
+            tally.signalDropped();
             return;
         }
         loop.run(
@@ -121,8 +132,18 @@ final class NodeEnd implements OwnerStream.Heard, Following.Around, AutoCloseabl
                     var stream = partition(partition).stream;
                     if (stream != null && stream.pendingBytes() < limits.maxPendingBytes() / 4) {
                         stream.send(new Frame.Told(signal));
+                    } else {
+                        tally.signalDropped();
                     }
                 });
+    }
+
+    int ownersReached() {
+        return (int) streams.values().stream().filter(OwnerStream::isConnected).count();
+    }
+
+    int subscriptions() {
+        return wishes.size();
     }
 
     private void change(ChannelId channel) {
@@ -346,6 +367,7 @@ final class NodeEnd implements OwnerStream.Heard, Following.Around, AutoCloseabl
         List<SequencedEvent> events;
         try {
             events = missed.after(following.channel(), page.epoch(), page.after(), page.to());
+            tally.pageRead();
         } catch (RuntimeException away) {
             LOG.warn("Missed events of {} cannot be read yet", following.channel().value(), away);
             events = List.of();

@@ -90,11 +90,10 @@ final class NodeStream implements Outbox.Stream {
             stream.send(item);
         }
 
-        /** What may be lost is not sent to a node that is behind. */
-        void whisper(Outbox.Item item) {
-            if (stream.outbox.pendingBytes() < stream.limits.maxPendingBytes() / 4) {
-                stream.send(item);
-            }
+        /** What may be lost is not sent to a node that is behind; false then. */
+        boolean whisper(Outbox.Item item) {
+            return stream.outbox.pendingBytes() < stream.limits.maxPendingBytes() / 4
+                    && stream.send(item);
         }
     }
 

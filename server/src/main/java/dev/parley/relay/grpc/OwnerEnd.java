@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class OwnerEnd implements RelayPublisher {
     private final String node;
     private final Limits limits;
+    private final Tally tally;
     private final Set<NodeStream> streams = ConcurrentHashMap.newKeySet();
     private final ConcurrentHashMap<String, NodeStream> byNode = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Integer, Source> sources = new ConcurrentHashMap<>();
@@ -30,9 +31,10 @@ final class OwnerEnd implements RelayPublisher {
     /** Guarded by itself. */
     private final HeldOutcomes held = new HeldOutcomes();
 
-    OwnerEnd(String node, Limits limits) {
+    OwnerEnd(String node, Limits limits, Tally tally) {
         this.node = node;
         this.limits = limits;
+        this.tally = tally;
     }
 
     String node() {
@@ -64,6 +66,7 @@ final class OwnerEnd implements RelayPublisher {
         if (name == null) {
             return;
         }
+        tally.streamEnded();
         byNode.remove(name, stream);
         left.stream().filter(Outbox.Item::outcome).forEach(item -> send(name, item));
     }
@@ -136,7 +139,11 @@ final class OwnerEnd implements RelayPublisher {
         var to = subscribed.get(signal.channel());
         if (to != null) {
             var item = new Outbox.Item(FrameCodec.encode(new Frame.Told(signal)), false);
-            to.forEach(subscription -> subscription.whisper(item));
+            for (var subscription : to) {
+                if (!subscription.whisper(item)) {
+                    tally.signalDropped();
+                }
+            }
         }
     }
 

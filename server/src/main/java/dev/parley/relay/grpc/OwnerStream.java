@@ -27,7 +27,7 @@ final class OwnerStream {
     private final Limits limits;
     private final Greeting greeting;
     private final Heard heard;
-    private @Nullable Attempt attempt;
+    private volatile @Nullable Attempt attempt;
     private int failures;
     private boolean closed;
 
@@ -65,8 +65,10 @@ final class OwnerStream {
                         });
     }
 
+    /** Asked from any thread. */
     boolean isConnected() {
-        return attempt != null && attempt.welcomed;
+        var now = attempt;
+        return now != null && now.welcomed;
     }
 
     /** Dropped when the stream is not there. */
@@ -111,7 +113,7 @@ final class OwnerStream {
         private final Outbox outbox = new Outbox(loop, this, limits.maxPendingBytes());
         private final long timer;
         private @Nullable GrpcClientRequest<Buffer, Buffer> request;
-        private boolean welcomed;
+        private volatile boolean welcomed;
         private boolean ended;
         private long heardNanos = System.nanoTime();
 
