@@ -63,6 +63,12 @@ public interface ClientListener {
      */
     default void reloaded(ServerFrame.History page) {}
 
+    /**
+     * The server cannot store a command for now. It is sent again, with the same id, until it is
+     * stored or refused for good: nothing need be done.
+     */
+    default void postponed(ServerFrame.Error reason) {}
+
     /** Someone named this person: once each, also what was missed. */
     default void mentioned(ServerFrame.Mentioned mention) {}
 

@@ -53,6 +53,11 @@ record GuardedListener(ClientListener listener) implements ClientListener {
     }
 
     @Override
+    public void postponed(ServerFrame.Error reason) {
+        guard(() -> listener.postponed(reason));
+    }
+
+    @Override
     public void mentioned(ServerFrame.Mentioned mention) {
         guard(() -> listener.mentioned(mention));
     }

@@ -306,7 +306,11 @@ final class Session {
             }
             case ServerFrame.Typing typing -> listener.signal(typing);
             case ServerFrame.Error error -> {
-                if (!outbox.refused(error) && !requests.answered(error.ref(), error)) {
+                if (outbox.refused(error)) {
+                    if (error.temporary()) {
+                        listener.postponed(error);
+                    }
+                } else if (!requests.answered(error.ref(), error)) {
                     LOG.debug("the server says: {} ({})", error.message(), error.code());
                 }
             }

@@ -44,6 +44,11 @@ final class Heard implements ClientListener {
     }
 
     @Override
+    public void postponed(ServerFrame.Error reason) {
+        lines.add("postponed: " + reason.code().wireName());
+    }
+
+    @Override
     public void joined(ServerFrame.ChannelJoined joined) {
         lines.add("joined " + joined.channel());
     }

@@ -441,6 +441,7 @@ class ParleyClientTest {
                 new ServerFrame.Error(
                         first.ref(), ErrorCode.RATE_LIMITED, "Slowly.", true, 3_000L, null));
         settle(socket);
+        assertThat(heard.lines).contains("postponed: rate_limited");
         clock.advance(3 * SECOND - 1);
         settle(socket);
         assertThat(socket.waiting()).isZero();

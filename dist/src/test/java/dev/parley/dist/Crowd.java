@@ -6,6 +6,7 @@ import dev.parley.client.Account;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.ParleyServer;
 import dev.parley.protocol.Api;
+import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.HistoryRange;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.PresenceStatus;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * People who talk, edit, delete, come and go while something is done to the servers; and the
@@ -166,6 +168,13 @@ final class Crowd implements AutoCloseable {
         return talkers.stream().mapToInt(Talker::acknowledged).sum();
     }
 
+    /** What servers said to those whose commands they could not store at once, and how often. */
+    Map<ErrorCode, Long> postponements() {
+        return everyone().stream()
+                .flatMap(told -> told.postponements().stream())
+                .collect(Collectors.groupingBy(code -> code, TreeMap::new, Collectors.counting()));
+    }
+
     /** Membership changes that were acknowledged. */
     int comings() {
         return guests.stream().mapToInt(Guest::changes).sum();
@@ -190,6 +199,11 @@ final class Crowd implements AutoCloseable {
                                             .allMatch(room -> anyoneServed(room, sinceNanos));
                         });
         return Duration.ofNanos(System.nanoTime() - sinceNanos);
+    }
+
+    /** Whether any command that was begun after this moment has been acknowledged. */
+    boolean wasAnyServed(long sinceNanos) {
+        return rooms.stream().anyMatch(room -> anyoneServed(room, sinceNanos));
     }
 
     private boolean anyRoomServed(Talker talker, long sinceNanos) {

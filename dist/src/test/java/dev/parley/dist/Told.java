@@ -1,14 +1,17 @@
 package dev.parley.dist;
 
 import dev.parley.client.ClientListener;
+import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ServerFrame;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Everything that one person was told, room by room, in the order in which it came. */
 final class Told implements ClientListener {
@@ -18,6 +21,8 @@ final class Told implements ClientListener {
     private final Map<String, List<Stretch>> rooms = new ConcurrentHashMap<>();
 
     private final Map<String, Set<String>> members = new ConcurrentHashMap<>();
+
+    private final Queue<ErrorCode> postponements = new ConcurrentLinkedQueue<>();
 
     /** Without a pause in which the person was no member, or was told to load anew. */
     static final class Stretch {
@@ -63,6 +68,16 @@ final class Told implements ClientListener {
         if (event instanceof ServerFrame.ChannelLeft) {
             left(event.channel());
         }
+    }
+
+    @Override
+    public void postponed(ServerFrame.Error reason) {
+        postponements.add(reason.code());
+    }
+
+    /** Why servers did not store the person's commands at once, as often as they said so. */
+    List<ErrorCode> postponements() {
+        return List.copyOf(postponements);
     }
 
     private void change(ServerFrame.MembersChanged event) {
