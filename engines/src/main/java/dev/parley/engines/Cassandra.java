@@ -21,8 +21,28 @@ public final class Cassandra extends Engine {
                     + ". Install one (\"apt install openjdk-17-jre-headless\", \"brew install"
                     + " openjdk@17\"), or name one in JAVA17_HOME.";
 
+    /** Whom a guarded node lets in. */
+    public static final SignIn SIGN_IN = new SignIn("cassandra", "cassandra");
+
+    private final String authenticator;
+    private final String encryption;
+
     public Cassandra() {
+        this("AllowAllAuthenticator", "{enabled: false}");
+    }
+
+    private Cassandra(String authenticator, String encryption) {
         super("cassandra");
+        this.authenticator = authenticator;
+        this.encryption = encryption;
+    }
+
+    /** One that talks TLS and lets {@link #SIGN_IN} in, soon after it has started. */
+    public static Cassandra guarded(KeyStoreFile keys) {
+        return new Cassandra(
+                "PasswordAuthenticator",
+                "{enabled: true, store_type: PKCS12, keystore: '%s', keystore_password: '%s'}"
+                        .formatted(keys.file(), keys.password()));
     }
 
     /** Whether this machine has the JDK that it needs. */
@@ -46,6 +66,8 @@ public final class Cassandra extends Engine {
                         folder,
                         Map.of(
                                 "folder", folder,
+                                "authenticator", authenticator,
+                                "encryption", encryption,
                                 "storagePort", ports.port(name() + ".storage"),
                                 "port", port));
         var logging = Resources.write("cassandra-logback.xml", folder, Map.of());

@@ -2,6 +2,7 @@ package dev.parley.engines;
 
 import dev.parley.engines.Launch.Readiness;
 
+import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
 import java.io.IOException;
@@ -11,12 +12,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.ZipFile;
 
-/** A PostgreSQL server with the user and database {@code postgres}, without a password. */
+/** A PostgreSQL server with the user and database {@code postgres}. */
 public final class PostgreSql extends Engine {
     public static final String USER = "postgres";
 
+    private final @Nullable String password;
+
+    /** One that lets everybody in. */
     public PostgreSql() {
+        this(null);
+    }
+
+    private PostgreSql(@Nullable String password) {
         super("postgresql");
+        this.password = password;
+    }
+
+    /** One that asks for a password, which it keeps from its first start. */
+    public static PostgreSql guarded(String password) {
+        return new PostgreSql(password);
     }
 
     @Override
@@ -30,16 +44,21 @@ public final class PostgreSql extends Engine {
         var port = ports.port(name());
         var data = folder.resolve("data");
         if (!Files.exists(data.resolve("PG_VERSION"))) {
-            Programs.run(
-                    folder,
+            var initialize =
                     asNobody(
                             program.file("bin/initdb").toString(),
                             "--pgdata=" + data,
                             "--username=" + USER,
-                            "--auth=trust",
                             "--encoding=UTF8",
                             "--no-locale",
-                            "--no-sync"));
+                            "--no-sync");
+            if (password == null) {
+                initialize.add("--auth=trust");
+            } else {
+                var file = Files.writeString(folder.resolve("password"), password);
+                initialize.addAll(List.of("--auth=scram-sha-256", "--pwfile=" + file));
+            }
+            Programs.run(folder, initialize);
         }
         return new Launch(
                 asNobody(

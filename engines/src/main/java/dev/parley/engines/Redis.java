@@ -2,9 +2,12 @@ package dev.parley.engines;
 
 import dev.parley.engines.Launch.Readiness;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,8 +17,22 @@ import java.util.zip.ZipFile;
 public final class Redis extends Engine {
     private static final String PROGRAM = "redis-server";
 
+    private final @Nullable Guard guard;
+
+    private record Guard(String password, KeyStoreFile keys) {}
+
     public Redis() {
+        this(null);
+    }
+
+    private Redis(@Nullable Guard guard) {
         super("redis");
+        this.guard = guard;
+    }
+
+    /** One that talks TLS and asks for a password. */
+    public static Redis guarded(String password, KeyStoreFile keys) {
+        return new Redis(new Guard(password, keys));
     }
 
     @Override
@@ -26,22 +43,29 @@ public final class Redis extends Engine {
     @Override
     Launch prepare(Path folder, Ports ports) throws IOException {
         var port = ports.port(name());
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                program(),
+                                "--bind",
+                                "127.0.0.1",
+                                "--save",
+                                "",
+                                "--appendonly",
+                                "no",
+                                "--dir",
+                                folder.toString()));
+        if (guard == null) {
+            command.addAll(List.of("--port", Integer.toString(port)));
+            return new Launch(command, port, new Readiness.Reply("PING\r\n", "+PONG"), "TERM");
+        }
+        var pem = guard.keys().writePem(folder.resolve("redis.pem")).toString();
+        command.addAll(List.of("--port", "0", "--tls-port", Integer.toString(port)));
+        command.addAll(List.of("--tls-cert-file", pem, "--tls-key-file", pem));
+        command.addAll(List.of("--tls-ca-cert-file", pem, "--tls-auth-clients", "no"));
+        command.addAll(List.of("--requirepass", guard.password()));
         return new Launch(
-                List.of(
-                        program(),
-                        "--port",
-                        Integer.toString(port),
-                        "--bind",
-                        "127.0.0.1",
-                        "--save",
-                        "",
-                        "--appendonly",
-                        "no",
-                        "--dir",
-                        folder.toString()),
-                port,
-                new Readiness.Reply("PING\r\n", "+PONG"),
-                "TERM");
+                command, port, new Readiness.LogLine("Ready to accept connections"), "TERM");
     }
 
     /** The machine's own when it has one, else the one that Maven has. */

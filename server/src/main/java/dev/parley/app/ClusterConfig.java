@@ -42,7 +42,7 @@ public record ClusterConfig(
                     Kafka.DEFAULTS,
                     new Cassandra(List.of(), "datacenter1", "parley", 3, null, null, false, null),
                     new Postgres(null, "parley", null),
-                    new Redis(null, null, "parley"),
+                    new Redis(null, null, null, "parley"),
                     new ZooKeeper(null, 6_000, "/parley"),
                     new Relay("127.0.0.1", 0, null, null, null, null));
 
@@ -249,9 +249,11 @@ public record ClusterConfig(
      * The section {@code cluster.redis}: presence, tickets and rate limits.
      *
      * @param url {@code redis://host:port}, or {@code rediss} for TLS
+     * @param caFile the certificates (PEM) by which it is proved; null for the JVM's own
      * @param prefix of every key and channel, so that installations may share one Redis
      */
-    public record Redis(@Nullable String url, @Nullable Secret password, String prefix) {
+    public record Redis(
+            @Nullable String url, @Nullable Secret password, @Nullable Path caFile, String prefix) {
         public Redis {
             if (url != null && !url.matches("rediss?://.+")) {
                 throw new IllegalArgumentException("url must look like redis://host:6379");
@@ -262,7 +264,7 @@ public record ClusterConfig(
         }
 
         RedisPresenceConfig presence() {
-            return new RedisPresenceConfig(Objects.requireNonNull(url), password, prefix);
+            return new RedisPresenceConfig(Objects.requireNonNull(url), password, caFile, prefix);
         }
     }
 

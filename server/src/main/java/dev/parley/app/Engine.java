@@ -39,7 +39,7 @@ record Engine(String name, String address) {
             } catch (RuntimeException away) {
                 if (System.nanoTime() >= end) {
                     throw new StartException(
-                            "%s at %s does not answer as it should: %s. Start it, or correct its address."
+                            "%s at %s does not answer as it should: %s. Start it, or correct its address or how this node signs in."
                                     .formatted(name, address, reason(away)),
                             away);
                 }

@@ -41,7 +41,7 @@ class EngineTest {
                                         Duration.ZERO))
                 .withMessage(
                         "Kafka at kafka:9092 does not answer as it should: Connection refused."
-                                + " Start it, or correct its address.");
+                                + " Start it, or correct its address or how this node signs in.");
     }
 
     @Test

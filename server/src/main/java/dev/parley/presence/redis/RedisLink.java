@@ -13,6 +13,7 @@ import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SocketOptions.KeepAliveOptions;
+import io.lettuce.core.SslOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.api.async.RedisAsyncCommands;
@@ -22,10 +23,12 @@ import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -89,7 +92,7 @@ final class RedisLink implements AutoCloseable {
                                         TimeUnit.MILLISECONDS))
                         .build();
         var client = RedisClient.create(resources, uri(config));
-        client.setOptions(options());
+        client.setOptions(options(config.caFile()));
         try {
             return new RedisLink(resources, client);
         } catch (RedisException refused) {
@@ -120,8 +123,13 @@ final class RedisLink implements AutoCloseable {
         return uri;
     }
 
-    private static ClientOptions options() {
+    private static ClientOptions options(@Nullable Path caFile) {
+        var tls = SslOptions.builder().jdkSslProvider();
+        if (caFile != null) {
+            tls.trustManager(caFile.toFile());
+        }
         return ClientOptions.builder()
+                .sslOptions(tls.build())
                 .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
                 .requestQueueSize(MAX_COMMANDS_UNDER_WAY)
                 .maintNotificationsConfig(MaintNotificationsConfig.disabled())

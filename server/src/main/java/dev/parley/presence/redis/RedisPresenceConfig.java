@@ -4,13 +4,17 @@ import dev.parley.secret.Secret;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Path;
+
 /**
  * @param url {@code redis://host:port}, with TLS {@code rediss://}; a user of Redis's access lists
  *     stands before the host ({@code user@}), a database after it ({@code /1})
  * @param password null where Redis asks for none, or where the url has it
+ * @param caFile the certificates (PEM) by which Redis is proved over TLS; null for the JVM's own
  * @param prefix of every key and channel, so that installations may share one Redis
  */
-public record RedisPresenceConfig(String url, @Nullable Secret password, String prefix) {
+public record RedisPresenceConfig(
+        String url, @Nullable Secret password, @Nullable Path caFile, String prefix) {
     private static final String PREFIX = "parley";
 
     public RedisPresenceConfig {
@@ -24,6 +28,6 @@ public record RedisPresenceConfig(String url, @Nullable Secret password, String 
     }
 
     public static RedisPresenceConfig of(String url, @Nullable Secret password) {
-        return new RedisPresenceConfig(url, password, PREFIX);
+        return new RedisPresenceConfig(url, password, null, PREFIX);
     }
 }

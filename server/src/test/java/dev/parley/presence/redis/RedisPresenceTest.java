@@ -51,7 +51,8 @@ class RedisPresenceTest {
 
         try (var node =
                 RedisPresence.open(
-                        new RedisPresenceConfig(url, new Secret("open sesame"), redis.prefix))) {
+                        new RedisPresenceConfig(
+                                url, new Secret("open sesame"), null, redis.prefix))) {
             assertThat(node.rateLimits().take("key", new Limit(1, 1_000), 0)).isZero();
             assertThat(node.rateLimits().take("key", new Limit(1, 1_000), 0)).isPositive();
         }
@@ -60,7 +61,7 @@ class RedisPresenceTest {
                         () ->
                                 RedisPresence.open(
                                         new RedisPresenceConfig(
-                                                url, new Secret("wrong"), redis.prefix)));
+                                                url, new Secret("wrong"), null, redis.prefix)));
     }
 
     @Test

@@ -17,7 +17,7 @@ final class SharedRedis implements AutoCloseable {
     }
 
     RedisPresenceConfig config() {
-        return new RedisPresenceConfig(url(RealEngines.redis().address()), null, prefix);
+        return new RedisPresenceConfig(url(RealEngines.redis().address()), null, null, prefix);
     }
 
     RedisPresence node() {
