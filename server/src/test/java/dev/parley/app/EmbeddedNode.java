@@ -1,11 +1,14 @@
 package dev.parley.app;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.parley.attendance.Attendance;
 import dev.parley.attendance.AttendanceConfig;
 import dev.parley.channel.AccountId;
 import dev.parley.channel.DeviceId;
 import dev.parley.channel.NextRulebook;
 import dev.parley.channel.Rulebook;
+import dev.parley.channel.SequencedEvent;
 import dev.parley.conversation.Caller;
 import dev.parley.conversation.ConversationConfig;
 import dev.parley.conversation.ConversationParts;
@@ -16,6 +19,7 @@ import dev.parley.directory.AccountDirectory;
 import dev.parley.discovery.LiveNode;
 import dev.parley.log.LogConfig;
 import dev.parley.protocol.Names;
+import dev.parley.role.jobs.FeedReader;
 import dev.parley.role.jobs.InboxReader;
 import dev.parley.role.jobs.JobsRole;
 import dev.parley.role.jobs.OwnMessagesReader;
@@ -26,8 +30,11 @@ import dev.parley.storage.StorageConfig;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -35,9 +42,11 @@ import java.util.random.RandomGenerator;
  * by {@value #ON_A_CLUSTER}, on the engines of a cluster, where the same must pass.
  */
 public final class EmbeddedNode implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(2);
     private static final String ON_A_CLUSTER = "parley.tests.cluster";
 
     private final Backends backends;
+    private final Set<AccountId> noted = ConcurrentHashMap.newKeySet();
     private volatile int rules = Rulebook.FIRST;
     private final JobsRole jobs;
     private final Conversations conversations;
@@ -87,7 +96,7 @@ public final class EmbeddedNode implements AutoCloseable {
                 JobsRole.start(
                         backends.feed(),
                         List.of(
-                                new InboxReader(conversations),
+                                noting(new InboxReader(conversations)),
                                 new OwnMessagesReader(backends.directory().readPointers())));
     }
 
@@ -140,11 +149,32 @@ public final class EmbeddedNode implements AutoCloseable {
         return backends;
     }
 
-    /** A new person with an inbox, in the default rooms. */
+    /** A new person with an inbox, in the default rooms, who will hear no more of having joined. */
     public Caller signUp(String username) {
         var person = account(username);
         conversations.inboxes().welcome(person.account());
+        await().pollDelay(Duration.ZERO)
+                .pollInterval(POLL)
+                .until(() -> noted.contains(person.account()));
         return person;
+    }
+
+    /** Knows who has come into a room and had it noted in the inbox. */
+    private FeedReader noting(FeedReader inboxes) {
+        return new FeedReader() {
+            @Override
+            public String name() {
+                return inboxes.name();
+            }
+
+            @Override
+            public void read(List<SequencedEvent> events) {
+                inboxes.read(events);
+                events.stream()
+                        .filter(event -> !event.channel().isInbox())
+                        .forEach(event -> noted.add(event.account()));
+            }
+        };
     }
 
     /** A new person who has an account and nothing else yet. */
