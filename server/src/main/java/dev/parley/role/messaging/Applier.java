@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Gatherers;
 
 /**
  * Decides the commands of one partition in their order. It sees only the log and history: nothing
@@ -27,6 +28,9 @@ final class Applier implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Applier.class);
     private static final int MAX_BATCH_COMMANDS = 1_024;
     private static final int MAX_CHANNELS_KEPT = 10_000;
+
+    /** History may be a network away, and nothing is decided before the whole batch is loaded. */
+    private static final int MAX_LOADS_AT_ONCE = 16;
 
     private final PartitionLog log;
     private final HistoryStore history;
@@ -84,9 +88,13 @@ final class Applier implements Runnable {
      * facts do not tell of yet would take a repeated command for a new one.
      */
     private void lookAhead(List<LoggedCommand> batch) {
-        for (var command : batch) {
-            channels.computeIfAbsent(command.submission().channel(), history::load);
-        }
+        batch.stream()
+                .map(command -> command.submission().channel())
+                .distinct()
+                .filter(channel -> !channels.containsKey(channel))
+                .gather(Gatherers.mapConcurrent(MAX_LOADS_AT_ONCE, history::load))
+                .toList()
+                .forEach(channel -> channels.put(channel.id(), channel));
         recent.lookAhead(batch);
     }
 
