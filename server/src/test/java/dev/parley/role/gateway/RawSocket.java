@@ -28,7 +28,7 @@ import java.util.function.Predicate;
 final class RawSocket implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int TIMEOUT_MILLIS = 15_000;
-    private static final int[] MASK = {0x12, 0x34, 0x56, 0x78};
+    private static final byte[] MASK = {0x12, 0x34, 0x56, 0x78};
 
     private final Socket socket;
     private final DataInputStream in;
@@ -133,6 +133,10 @@ final class RawSocket implements AutoCloseable {
     }
 
     static byte[] frame(int first, byte[] payload) {
+        return frame(first, payload, MASK);
+    }
+
+    static byte[] frame(int first, byte[] payload, byte[] mask) {
         var out = new ByteArrayOutputStream();
         out.write(first);
         if (payload.length < 126) {
@@ -144,11 +148,9 @@ final class RawSocket implements AutoCloseable {
             out.write(0x80 | 127);
             out.writeBytes(ByteBuffer.allocate(8).putLong(payload.length).array());
         }
-        for (int part : MASK) {
-            out.write(part);
-        }
+        out.writeBytes(mask);
         for (int i = 0; i < payload.length; i++) {
-            out.write(payload[i] ^ MASK[i & 3]);
+            out.write(payload[i] ^ mask[i & 3]);
         }
         return out.toByteArray();
     }

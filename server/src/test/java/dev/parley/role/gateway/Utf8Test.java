@@ -1,50 +1,49 @@
 package dev.parley.role.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.parley.testkit.Table;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 class Utf8Test {
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "80",
-                "c080",
-                "c1bf",
-                "c2",
-                "c241",
-                "e08080",
-                "e09fbf",
-                "eda080",
-                "edbfbf",
-                "e282",
-                "f0808080",
-                "f08fbfbf",
-                "f4908080",
-                "f5808080",
-                "f09f98",
-                "ff",
-                "fe",
-                "4142434445464748ff",
-                "41424344454647e2"
-            })
-    void refusesWhatIsNotWellFormed(String hex) {
-        assertThat(Utf8.isValid(HexFormat.of().parseHex(hex))).isFalse();
+    static Stream<Arguments> sequences() {
+        return Table.rows(Utf8Test.class, "/bad-input/utf8.txt", 3).stream()
+                .map(
+                        row ->
+                                arguments(
+                                        switch (row.get(0)) {
+                                            case "well formed" -> true;
+                                            case "broken" -> false;
+                                            default -> throw new AssertionError(row);
+                                        },
+                                        HexFormat.ofDelimiter(" ").parseHex(row.get(1)),
+                                        row.get(2)));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", "plain", "ünïcödé", "€", "日本語", "😀😀😀", "a\u0000b", "\ufffd\uffff"})
-    void takesWhatIs(String text) {
-        assertThat(Utf8.isValid(text.getBytes(StandardCharsets.UTF_8))).isTrue();
+    @ParameterizedTest(name = "{0} {2}")
+    @MethodSource("sequences")
+    void takesOnlyWhatIsWellFormed(boolean isWellFormed, byte[] bytes, String what) {
+        assertThat(Utf8.isValid(bytes)).isEqualTo(isWellFormed);
+        // Long enough on both sides for the step of eight plain bytes.
+        for (int before = 0; before < 9; before++) {
+            var among = new byte[before + bytes.length + 9];
+            Arrays.fill(among, (byte) 'x');
+            System.arraycopy(bytes, 0, among, before, bytes.length);
+            assertThat(Utf8.isValid(among)).as("%d before", before).isEqualTo(isWellFormed);
+        }
     }
 
     @Test

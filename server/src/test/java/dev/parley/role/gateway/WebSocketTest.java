@@ -1,8 +1,10 @@
 package dev.parley.role.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.parley.protocol.CloseCode;
+import dev.parley.testkit.Table;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -24,6 +26,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /** RFC 6455, frame by frame. */
 class WebSocketTest {
@@ -85,7 +88,9 @@ class WebSocketTest {
 
     private void receiveByteByByte(byte[] bytes) {
         for (byte one : bytes) {
-            receive(new byte[] {one});
+            if (channel.isOpen()) {
+                receive(new byte[] {one});
+            }
         }
     }
 
@@ -122,13 +127,6 @@ class WebSocketTest {
         assertThat(ByteBuffer.wrap(sent, 2, 2).getShort() & 0xffff).isEqualTo(code.code());
         assertThat(heard.closings).containsExactly(code);
         assertThat(socket.isOpen()).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {0, 1, 7, 8, 125, 126, 127, 65_535, 65_536})
-    void takesTextOfEveryLength(int length) {
-        receive(text("x".repeat(length)));
-        assertThat(heard.messages).containsExactly("x".repeat(length));
     }
 
     @Test
@@ -173,99 +171,122 @@ class WebSocketTest {
         sent();
     }
 
-    @Test
-    void putsFragmentsTogether() {
-        receive(joined(frame(WebSocket.TEXT, "one "), frame(0, "two "), frame(FIN, "three")));
-        receive(joined(frame(WebSocket.TEXT, ""), frame(0, ""), frame(FIN, "")));
-        assertThat(heard.messages).containsExactly("one two three", "");
+    /** How the bytes of one case may arrive. */
+    private enum Arrival {
+        AT_ONCE,
+        BYTE_BY_BYTE,
+        IN_HALVES
+    }
+
+    static Stream<Arguments> cases() {
+        return Table.rows(WebSocketTest.class, "/bad-input/websocket.txt", 4).stream()
+                .map(row -> arguments(row.get(0) + ": " + row.get(1), row.get(2), row.get(3)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("cases")
+    void doesByRfc6455(String what, String sent, String expected) {
+        var bytes = FrameScript.bytes(sent);
+        for (var arrival : Arrival.values()) {
+            renew();
+            switch (arrival) {
+                case AT_ONCE -> receive(bytes);
+                case BYTE_BY_BYTE -> receiveByteByByte(bytes);
+                case IN_HALVES -> {
+                    receive(Arrays.copyOf(bytes, bytes.length / 2));
+                    if (channel.isOpen()) {
+                        receive(Arrays.copyOfRange(bytes, bytes.length / 2, bytes.length));
+                    }
+                }
+            }
+            hasCome(FrameScript.steps(expected), arrival);
+        }
+    }
+
+    /** What was heard, what was answered, and how it ended; nothing else. */
+    private void hasCome(List<FrameScript.Step> expected, Arrival arrival) {
+        var messages = new ArrayList<String>();
+        var answers = new ByteArrayOutputStream();
+        var closings = new ArrayList<Integer>();
+        var isEnded = false;
+        for (var step : expected) {
+            switch (step.name()) {
+                case "text" -> messages.add(new String(step.payload(), StandardCharsets.UTF_8));
+                case "pong" -> answers.writeBytes(unmasked(FIN | WebSocket.PONG, step.payload()));
+                case "echoes" -> {
+                    answers.writeBytes(unmasked(FIN | WebSocket.CLOSE, step.payload()));
+                    isEnded = true;
+                }
+                case "closes" -> closings.add(ByteBuffer.wrap(step.payload()).getShort() & 0xffff);
+                default -> throw new AssertionError(step.name());
+            }
+        }
+        var sent = HexFormat.of().formatHex(sent());
+        var expectedBytes = HexFormat.of().formatHex(answers.toByteArray());
+        assertThat(heard.messages).as("heard %s", arrival).isEqualTo(messages);
+        assertThat(heard.closings)
+                .as("closed %s", arrival)
+                .extracting(CloseCode::code)
+                .isEqualTo(closings);
+        assertThat(socket.isOpen()).isEqualTo(closings.isEmpty() && !isEnded);
+        assertThat(channel.isOpen()).as("ended %s", arrival).isEqualTo(!isEnded);
+        if (closings.isEmpty()) {
+            assertThat(sent).as("answered %s", arrival).isEqualTo(expectedBytes);
+        } else {
+            var close = sent.substring(expectedBytes.length());
+            assertThat(sent).as("answered %s", arrival).startsWith(expectedBytes);
+            assertThat(close).startsWith("88");
+            assertThat(close.substring(4, 8)).isEqualTo("%04x".formatted(closings.getFirst()));
+        }
+    }
+
+    private static byte[] unmasked(int first, byte[] payload) {
+        var out = new ByteArrayOutputStream();
+        out.write(first);
+        out.write(payload.length);
+        out.writeBytes(payload);
+        return out.toByteArray();
+    }
+
+    /** Another connection. */
+    private void renew() {
+        channel.finishAndReleaseAll();
+        heard.messages.clear();
+        heard.closings.clear();
+        heard.closed = 0;
+        socket = new WebSocket(heard, WebSocket::flush, MAX_BYTES);
+        channel = new EmbeddedChannel(socket);
+    }
+
+    static Stream<Arguments> sequences() {
+        return Utf8Test.sequences();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("sequences")
+    void takesOnlyUtf8WhereverItIsCut(boolean isWellFormed, byte[] bytes, String what) {
+        for (int cut = 0; cut <= bytes.length; cut++) {
+            renew();
+            receive(
+                    joined(
+                            RawSocket.frame(WebSocket.TEXT, Arrays.copyOf(bytes, cut)),
+                            RawSocket.frame(FIN, Arrays.copyOfRange(bytes, cut, bytes.length))));
+            if (isWellFormed) {
+                assertThat(heard.messages)
+                        .containsExactly(new String(bytes, StandardCharsets.UTF_8));
+            } else {
+                isClosedWith(CloseCode.BAD_UTF8);
+                assertThat(heard.messages).isEmpty();
+            }
+        }
     }
 
     @Test
-    void answersAPingWithinAFragmentedMessage() {
-        receive(
-                joined(
-                        frame(WebSocket.TEXT, "a"),
-                        frame(FIN | WebSocket.PING, "?"),
-                        frame(FIN, "b")));
-        assertThat(heard.messages).containsExactly("ab");
-        assertThat(HexFormat.of().formatHex(sent())).isEqualTo("8a013f");
-    }
-
-    @Test
-    void takesACharacterThatIsCutByFragments() {
-        var bytes = RawSocket.utf8("😀");
-        receive(
-                joined(
-                        RawSocket.frame(WebSocket.TEXT, Arrays.copyOf(bytes, 2)),
-                        RawSocket.frame(FIN, Arrays.copyOfRange(bytes, 2, 4))));
-        assertThat(heard.messages).containsExactly("😀");
-    }
-
-    @Test
-    void closesOnACharacterThatIsNeverFinished() {
-        var bytes = RawSocket.utf8("😀");
-        receive(
-                joined(
-                        RawSocket.frame(WebSocket.TEXT, Arrays.copyOf(bytes, 2)),
-                        RawSocket.frame(FIN, Arrays.copyOfRange(bytes, 2, 3))));
-        isClosedWith(CloseCode.BAD_UTF8);
-        assertThat(heard.messages).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "unmasked frame,             8103616263,           PROTOCOL_ERROR",
-        "first reserved bit,         c18000000000,         PROTOCOL_ERROR",
-        "second reserved bit,        a18000000000,         PROTOCOL_ERROR",
-        "third reserved bit,         918000000000,         PROTOCOL_ERROR",
-        "reserved data opcode 3,     838000000000,         PROTOCOL_ERROR",
-        "reserved data opcode 7,     878000000000,         PROTOCOL_ERROR",
-        "reserved control opcode,    8b8000000000,         PROTOCOL_ERROR",
-        "reserved control opcode 15, 8f8000000000,         PROTOCOL_ERROR",
-        "long ping,                  89fe007e,             PROTOCOL_ERROR",
-        "long close,                 88fe007e,             PROTOCOL_ERROR",
-        "fragmented ping,            098000000000,         PROTOCOL_ERROR",
-        "orphan continuation,        808000000000,         PROTOCOL_ERROR",
-        "message within a message,   018000000000 818000000000, PROTOCOL_ERROR",
-        "16 bits for a short length, 81fe007d00000000,     PROTOCOL_ERROR",
-        "64 bits for a short length, 81ff000000000000ffff00000000, PROTOCOL_ERROR",
-        "negative length,            81ff800000000000000000000000, PROTOCOL_ERROR",
-        "binary,                     828000000000,         NOT_TEXT",
-        "one byte too long,          81ff000000000001000100000000, TOO_BIG",
-        "absurdly long,              81ff7fffffffffffffff00000000, TOO_BIG",
-        "bad UTF-8,                  818100000000ff,       BAD_UTF8",
-        "close code alone cut,       88810000000003,       PROTOCOL_ERROR",
-        "close code 1005,            88820000000003ed,     PROTOCOL_ERROR",
-        "close code 999,             88820000000003e7,     PROTOCOL_ERROR",
-        "close reason no UTF-8,      88830000000003e8ff,   BAD_UTF8"
-    })
-    void closesOn(String what, String hex, CloseCode code) {
-        var bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
-        receive(bytes);
-        isClosedWith(code);
-        assertThat(heard.messages).isEmpty();
+    void hearsNothingAfterItHasClosed() {
+        receive(joined(frame(FIN | WebSocket.BINARY, ""), text("at once")));
+        isClosedWith(CloseCode.NOT_TEXT);
         receive(text("too late"));
         assertThat(heard.messages).isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "81ff0000000000010001 00000000, TOO_BIG",
-        "018000000000 818000000000, PROTOCOL_ERROR",
-        "89fe007e, PROTOCOL_ERROR"
-    })
-    void closesOnWhatComesByteByByte(String hex, CloseCode code) {
-        receiveByteByByte(HexFormat.of().parseHex(hex.replace(" ", "")));
-        isClosedWith(code);
-    }
-
-    @Test
-    void closesOnFragmentsThatGrowTooLong() {
-        receive(frame(WebSocket.TEXT, "x".repeat(40_000)));
-        receive(frame(0, "x".repeat(20_000)));
-        assertThat(socket.isOpen()).isTrue();
-        receive(frame(FIN, "x".repeat(6_000)));
-        isClosedWith(CloseCode.TOO_BIG);
     }
 
     @Test
@@ -283,21 +304,6 @@ class WebSocketTest {
         heard.allowed = 2;
         receive(joined(frame(FIN | WebSocket.PONG, ""), frame(WebSocket.TEXT, ""), frame(0, "")));
         isClosedWith(CloseCode.TOO_FAST);
-    }
-
-    @Test
-    void answersACloseWithTheSameCodeAndEnds() {
-        receive(RawSocket.frame(FIN | WebSocket.CLOSE, new byte[] {0x03, (byte) 0xe8, 'b'}));
-        assertThat(HexFormat.of().formatHex(sent())).isEqualTo("880203e8");
-        assertThat(channel.isOpen()).isFalse();
-        assertThat(heard.closings).isEmpty();
-    }
-
-    @Test
-    void answersACloseWithoutACode() {
-        receive(frame(FIN | WebSocket.CLOSE, ""));
-        assertThat(HexFormat.of().formatHex(sent())).isEqualTo("8800");
-        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test
