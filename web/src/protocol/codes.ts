@@ -11,6 +11,7 @@ export const ERROR_CODES = [
   'bad_code',
   'forbidden',
   'not_found',
+  'wrong_method',
   'name_taken',
   'already_member',
   'not_member',

@@ -23,6 +23,7 @@ public enum ErrorCode {
     BAD_CODE(400, false, "The code is wrong or no longer valid"),
     FORBIDDEN(403, false, "You may not do this"),
     NOT_FOUND(404, false, "There is no such thing, or you may not see it"),
+    WRONG_METHOD(405, false, "This address is not asked in this way"),
     NAME_TAKEN(409, false, "This name, or one that looks like it, is taken"),
     ALREADY_MEMBER(409, false, "Already a member of this channel"),
     NOT_MEMBER(403, false, "You are not a member of this channel"),

@@ -60,9 +60,8 @@ final class Problems {
 
     /** A path that exists, asked in a way that does not. */
     static Answer wrongMethod(String allowed, String requestId) {
-        return json(
-                        405,
-                        ErrorCode.NOT_FOUND,
+        return answer(
+                        ErrorCode.WRONG_METHOD,
                         "This path takes " + allowed + " only.",
                         null,
                         requestId,
@@ -81,33 +80,24 @@ final class Problems {
                         ? retryAfterMillis
                         : code.temporary() ? RETRY_AFTER_MILLIS : null;
         var seconds = wait == null ? null : Math.ceilDiv(wait, MILLIS);
-        var answer = json(code.httpStatus(), code, detail, field, requestId, seconds);
+        var answer =
+                Answer.json(
+                        code.httpStatus(),
+                        TYPE,
+                        new Api.Problem(
+                                "urn:parley:error:" + code.wireName(),
+                                code.sentence(),
+                                code.httpStatus(),
+                                code,
+                                detail,
+                                field,
+                                requestId,
+                                seconds));
         if (seconds != null) {
             answer = answer.with("Retry-After", seconds.toString());
         }
         return code.httpStatus() == ErrorCode.UNAUTHENTICATED.httpStatus()
                 ? answer.with("WWW-Authenticate", "Bearer")
                 : answer;
-    }
-
-    private static Answer json(
-            int status,
-            ErrorCode code,
-            String detail,
-            @Nullable String field,
-            String requestId,
-            @Nullable Long retryAfterSeconds) {
-        return Answer.json(
-                status,
-                TYPE,
-                new Api.Problem(
-                        "urn:parley:error:" + code.wireName(),
-                        code.sentence(),
-                        status,
-                        code,
-                        detail,
-                        field,
-                        requestId,
-                        retryAfterSeconds));
     }
 }
