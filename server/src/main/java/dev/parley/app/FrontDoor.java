@@ -1,6 +1,7 @@
 package dev.parley.app;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -9,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 
 /** The one HTTP server: the page, the API and the socket on one port, TLS or not. */
 final class FrontDoor implements AutoCloseable {
@@ -24,17 +27,22 @@ final class FrontDoor implements AutoCloseable {
     private static final int ACCEPT_BACKLOG = 4_096;
     private static final int IDLE_SECONDS = 90;
 
+    /** A request has arrived in whole so long after the one before it, or the connection ends. */
+    private static final int REQUEST_SECONDS = 90;
+
     /**
      * A negative port is one free port for all servers of a deployment; 0 would be one for each.
      */
     private static final int ANY_PORT = -1;
 
     private final FrontDoorConfig config;
+    private final long requestMillis;
     private final Vertx vertx;
     private volatile int port;
 
-    private FrontDoor(FrontDoorConfig config) {
+    private FrontDoor(FrontDoorConfig config, long requestMillis) {
         this.config = config;
+        this.requestMillis = requestMillis;
         vertx =
                 Vertx.vertx(
                         new VertxOptions()
@@ -44,7 +52,11 @@ final class FrontDoor implements AutoCloseable {
 
     /** Nothing listens before {@link #listen}. */
     static FrontDoor prepare(FrontDoorConfig config) {
-        return new FrontDoor(config);
+        return prepare(config, TimeUnit.SECONDS.toMillis(REQUEST_SECONDS));
+    }
+
+    static FrontDoor prepare(FrontDoorConfig config, long requestMillis) {
+        return new FrontDoor(config, requestMillis);
     }
 
     Vertx vertx() {
@@ -105,6 +117,9 @@ final class FrontDoor implements AutoCloseable {
                         .setHost(config.host())
                         .setAcceptBacklog(ACCEPT_BACKLOG)
                         .setIdleTimeout(IDLE_SECONDS)
+                        // Only TLS says which protocol it is before the first request: without,
+                        // a proxy in front may think that it is HTTP/1 for ever ("h2c smuggling").
+                        .setHttp2ClearTextEnabled(false)
                         .setTcpNoDelay(true);
         var tls = config.tls();
         if (tls.on()) {
@@ -136,15 +151,36 @@ final class FrontDoor implements AutoCloseable {
         public Future<?> start() {
             return vertx.createHttpServer(options())
                     .requestHandler(this::answer)
+                    .connectionHandler(
+                            connection -> RequestDeadline.watch(connection, requestMillis))
                     .listen(config.port() == 0 ? ANY_PORT : config.port(), config.host())
                     .onSuccess(server -> port = server.actualPort());
         }
 
         private void answer(HttpServerRequest request) {
+            if (isAmbiguous(request)) {
+                refuse(request);
+                return;
+            }
             var isSocket =
                     SOCKET_PATH.equals(request.path())
                             && request.headers().contains(HttpHeaderNames.UPGRADE);
             (isSocket ? sockets : api).handle(request);
+        }
+
+        /** RFC 9112, sections 3.2 and 5: who was asked, and for what, is not to be guessed. */
+        private static boolean isAmbiguous(HttpServerRequest request) {
+            return request.version() == HttpVersion.HTTP_1_1
+                    && (request.headers().getAll(HttpHeaderNames.HOST).size() != 1
+                            || request.headers().contains(""));
+        }
+
+        private static void refuse(HttpServerRequest request) {
+            request.end().onComplete(_ -> request.connection().close());
+            request.response()
+                    .setStatusCode(HttpResponseStatus.BAD_REQUEST.code())
+                    .putHeader(HttpHeaderNames.CONNECTION, "close")
+                    .end();
         }
     }
 }

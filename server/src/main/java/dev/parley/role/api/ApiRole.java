@@ -172,10 +172,16 @@ public final class ApiRole implements AutoCloseable {
         }
     }
 
-    /** In HTTP/1 what is still on its way would be taken for the next request. */
+    /**
+     * In HTTP/1 what is still on its way would be taken for the next request. It is read to its end
+     * before the connection is closed, as closing with unread input takes the answer away again.
+     */
     private static void closeAfterAnswer(RoutingContext context) {
-        if (context.request().version() != HttpVersion.HTTP_2) {
+        var request = context.request();
+        if (request.version() != HttpVersion.HTTP_2) {
             context.response().putHeader("Connection", "close");
+            var received = request.end();
+            context.addEndHandler(_ -> received.onComplete(_ -> request.connection().close()));
         }
     }
 
@@ -188,8 +194,6 @@ public final class ApiRole implements AutoCloseable {
     }
 
     private void begin(RoutingContext context) {
-        // No secret: it only has to tell requests apart in the log.
-        context.put(REQUEST_ID, HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong()));
         try {
             // Both are decoded here once and kept, so that nothing further on can fail to.
             context.normalizedPath();
@@ -201,8 +205,16 @@ public final class ApiRole implements AutoCloseable {
         context.next();
     }
 
+    /** Made when it is first asked for: some requests fail before any handler has seen them. */
     private static String requestId(RoutingContext context) {
-        return Objects.requireNonNull(context.get(REQUEST_ID));
+        String known = context.get(REQUEST_ID);
+        if (known != null) {
+            return known;
+        }
+        // No secret: it only has to tell requests apart in the log.
+        var made = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        context.put(REQUEST_ID, made);
+        return made;
     }
 
     /** Does the work on a thread of its own and sends its answer from the event loop. */
@@ -273,33 +285,35 @@ public final class ApiRole implements AutoCloseable {
                 .orElseGet(() -> Problems.of(ErrorCode.NOT_FOUND, requestId(context)));
     }
 
-    /** What failed before any work began: a body too large, an address that cannot be read. */
+    /**
+     * What failed before any work began, and so by what the client sent. Work answers for its own
+     * failures.
+     */
     private void failed(RoutingContext context) {
         switch (context.statusCode()) {
-            case 400 -> badAddress(context);
             case 413 -> {
                 closeAfterAnswer(context);
                 problem(context, ErrorCode.TOO_LARGE);
             }
-            default -> {
-                var failure = context.failure();
-                if (!(failure instanceof IOException)) {
-                    send(
-                            context,
-                            Problems.of(
-                                    failure == null
-                                            ? new IllegalStateException("" + context.statusCode())
-                                            : failure,
-                                    requestId(context)));
-                }
-                // Else the client has gone, and nobody waits for an answer.
+            case 417 -> {
+                closeAfterAnswer(context);
+                unreadable(context, "Expect", "Nothing but 100-continue can be expected here.");
             }
+            // A body that is no HTTP, or a client that has gone in the middle of it.
+            case 500 -> {
+                closeAfterAnswer(context);
+                unreadable(context, "body", "The body cannot be read.");
+            }
+            default -> badAddress(context);
         }
     }
 
     private static void badAddress(RoutingContext context) {
-        var told = Request.badField("path", "The address cannot be read.");
-        send(context, Problems.of(told, requestId(context)));
+        unreadable(context, "path", "The address cannot be read.");
+    }
+
+    private static void unreadable(RoutingContext context, String part, String sentence) {
+        send(context, Problems.of(Request.badField(part, sentence), requestId(context)));
     }
 
     private static void problem(RoutingContext context, ErrorCode code) {
