@@ -1,5 +1,7 @@
 package dev.parley.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
@@ -30,6 +32,7 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,10 @@ import java.util.stream.Collectors;
  */
 public final class Json {
     private static final int MAX_DEPTH = 32;
+
+    /** By so many bytes the parser tells an encoding. */
+    private static final int DETECTED_BYTES = 4;
+
     private static final List<CoercionInputShape> NOT_TEXT =
             List.of(
                     CoercionInputShape.Integer,
@@ -105,6 +112,8 @@ public final class Json {
      */
     public static <T> T body(byte[] utf8, Class<T> type) {
         try {
+            // The parser itself takes overlong forms and halves of surrogate pairs.
+            UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
             return object(MAPPER.readerFor(type), utf8);
         } catch (IOException broken) {
             throw explain(broken);
@@ -141,11 +150,26 @@ public final class Json {
     /** Looks before it reads: the mapper would take {@code ["ping", {}]} for a frame as well. */
     private static <T> T object(ObjectReader reader, byte[] utf8) throws IOException {
         try (var parser = MAPPER.createParser(utf8)) {
+            if (isOtherUnicode(utf8)) {
+                throw new JsonParseException(parser, "not UTF-8");
+            }
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new JsonParseException(parser, "no object");
             }
             return reader.readValue(parser);
         }
+    }
+
+    /**
+     * Whether the parser would take it for UTF-16 or UTF-32, as older JSON might be: by a byte
+     * order mark, or by a NUL among the first characters, where no JSON in UTF-8 has one.
+     */
+    private static boolean isOtherUnicode(byte[] json) {
+        var marked = json.length > 0 && (json[0] == (byte) 0xfe || json[0] == (byte) 0xff);
+        for (int i = 0; i < Math.min(json.length, DETECTED_BYTES); i++) {
+            marked |= json[i] == 0;
+        }
+        return marked;
     }
 
     /**

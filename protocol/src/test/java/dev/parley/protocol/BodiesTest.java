@@ -10,6 +10,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Bodies of the HTTP API. */
@@ -211,6 +214,33 @@ class BodiesTest {
 
     private static String message(String text) {
         return "{\"id\":\"" + ID + "\",\"text\":\"" + text + "\"}";
+    }
+
+    /** In hex: what stands between the quotes of a login. */
+    @ParameterizedTest
+    @ValueSource(strings = {"c0af", "e080af", "eda080", "f4908080", "80", "c3", "ff"})
+    void refusesTextThatIsNoUtf8(String hex) {
+        var body = new ByteArrayOutputStream();
+        body.writeBytes("{\"password\": \"x\", \"login\": \"".getBytes(UTF_8));
+        body.writeBytes(HexFormat.of().parseHex(hex));
+        body.writeBytes("\"}".getBytes(UTF_8));
+
+        isNoJson(body.toByteArray());
+    }
+
+    @Test
+    void refusesOtherEncodings() {
+        var json = "{\"login\": \"ann\", \"password\": \"x\"}";
+        for (var encoding : List.of("UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE")) {
+            isNoJson(json.getBytes(Charset.forName(encoding)));
+        }
+    }
+
+    private static void isNoJson(byte[] body) {
+        var refused =
+                catchThrowableOfType(
+                        ProtocolException.class, () -> Json.body(body, Api.SignIn.class));
+        assertThat(refused.code()).isEqualTo(ErrorCode.BAD_JSON);
     }
 
     private static <T> T read(Class<T> type, String body) {
