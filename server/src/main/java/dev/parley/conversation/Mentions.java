@@ -2,20 +2,25 @@ package dev.parley.conversation;
 
 import dev.parley.protocol.Limits;
 
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Finds whom a text names by {@code @username}, outside code and links. */
 final class Mentions {
-    // Possessive throughout: a hostile text costs one pass, not a search.
+    // Possessive and bounded: a hostile text costs one pass, not a search.
     private static final Pattern FENCED =
             Pattern.compile("(?ms)^ {0,3}(```++|~~~++).*?(?:^ {0,3}\\1|\\z)");
-    private static final Pattern INLINE_CODE =
-            Pattern.compile("(`++)(?!`).*?(?<!`)\\1(?!`)", Pattern.DOTALL);
-    private static final Pattern LINK = Pattern.compile("\\b[a-z][a-z0-9+.-]*+://\\S++");
+    private static final Pattern BACKTICKS = Pattern.compile("`++");
+
+    /** Bounded, because a search for it begins at every letter of {@code a.a.a.a}. */
+    private static final Pattern LINK = Pattern.compile("\\b[a-z][a-z0-9+.-]{0,19}+://\\S++");
+
     private static final Pattern MENTION =
             Pattern.compile("(?<![\\w@./-])@([a-z0-9][a-z0-9._-]{1,31}+)");
+
+    private static final int NOTHING = -1;
 
     private Mentions() {}
 
@@ -28,7 +33,7 @@ final class Mentions {
             return Set.of();
         }
         var prose = FENCED.matcher(text).replaceAll(" ");
-        prose = INLINE_CODE.matcher(prose).replaceAll(" ");
+        prose = withoutInlineCode(prose);
         prose = LINK.matcher(prose).replaceAll(" ");
         var names = new LinkedHashSet<String>();
         var mention = MENTION.matcher(prose);
@@ -40,5 +45,30 @@ final class Mentions {
             }
         }
         return names;
+    }
+
+    /**
+     * Code stands between two runs of backticks of the same length, as CommonMark has it. Each run
+     * knows the next of its length, so that a text of unequal ones costs one pass as well.
+     */
+    private static String withoutInlineCode(String text) {
+        var runs = BACKTICKS.matcher(text).results().toList();
+        var closing = new int[runs.size()];
+        var nextOfLength = new HashMap<Integer, Integer>();
+        for (int i = runs.size() - 1; i >= 0; i--) {
+            var run = runs.get(i);
+            var next = nextOfLength.put(run.end() - run.start(), i);
+            closing[i] = next == null ? NOTHING : next;
+        }
+        var prose = new StringBuilder();
+        var end = 0;
+        for (int i = 0; i < runs.size(); i++) {
+            if (closing[i] != NOTHING) {
+                prose.append(text, end, runs.get(i).start()).append(' ');
+                i = closing[i];
+                end = runs.get(i).end();
+            }
+        }
+        return prose.append(text, end, text.length()).toString();
     }
 }
