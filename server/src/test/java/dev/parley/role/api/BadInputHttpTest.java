@@ -1,15 +1,10 @@
 package dev.parley.role.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.PlainJWT;
-import com.nimbusds.jwt.SignedJWT;
-
+import dev.parley.account.HandMadeToken;
+import dev.parley.account.Identity;
 import dev.parley.channel.AccountId;
 import dev.parley.channel.ChannelId;
 import dev.parley.channel.CommandId;
@@ -19,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,8 +23,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -266,6 +260,42 @@ class BadInputHttpTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\\u202eright to left\\u202c and \\u2066isolated\\u2069",
+                "a\\u200bb\\u200dc\\ufeffd",
+                "\\u0000\\u0007\\u001b[31m",
+                "pаypal, with a Cyrillic a",
+                "👩‍👩‍👧‍👦 🇩🇪 e\\u0301",
+                "<script>alert(1)</script> <img src=x onerror=alert(1)>",
+                "'; DROP TABLE messages; --",
+                "${jndi:ldap://127.0.0.1/x} {{7*7}} %s%n"
+            })
+    void keepsATextAsItCame(String written) {
+        keeps(written);
+    }
+
+    @Test
+    void keepsTextsThatAreHardToDraw() {
+        keeps("Z" + "\\u0301\\u0316\\u0489".repeat(2_000));
+        keeps("**_~~[".repeat(2_000));
+        keeps("> ".repeat(8_000));
+        keeps("[".repeat(16_000));
+        keeps("`".repeat(16_000));
+        keeps("@an ".repeat(4_096));
+        assertThat(post(id(), "@an ".repeat(10_000)).code()).isEqualTo("too_large");
+    }
+
+    private static void keeps(String written) {
+        var posted = post(id(), written);
+        assertThat(posted.status()).as(posted.body()).isEqualTo(201);
+        var sent = Contract.json("{\"text\": \"" + written + "\"}").get("text").asText();
+        assertThat(posted.json().get("text").asText()).isEqualTo(sent);
+        var page = anna.get(room + "/messages?limit=1").json().get("messages");
+        assertThat(page.get(0).get("text").asText()).isEqualTo(sent);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "1", "not-a-uuid", "0190163d-8694-739b-aea5-966c26f8ad9", "{}"})
     void refusesIdsThatAreNoUuids(String id) {
         isBadField(post(id.replace("\"", ""), "hello"), "id");
@@ -392,6 +422,7 @@ class BadInputHttpTest {
         var reply = anna.send("PUT", "/me", "{}");
 
         assertThat(reply.status()).isEqualTo(405);
+        assertThat(reply.code()).isEqualTo("wrong_method");
         assertThat(reply.header("Allow")).isEqualTo("GET, PATCH, DELETE");
         assertThat(anna.send("PATCH", "/channels/directory", "{}").status()).isEqualTo(405);
         assertThat(anna.raw("POST", "/healthz", "").status()).isEqualTo(405);
@@ -400,26 +431,13 @@ class BadInputHttpTest {
 
     // Tokens
 
-    private static JWTClaimsSet.Builder claims() {
-        var identity = server.sessions().beginWithTokens(annasId(), "cli").identity();
-        return new JWTClaimsSet.Builder()
-                .subject(identity.account().value())
-                .claim("sid", identity.device().value())
-                .audience("parley:access")
-                .jwtID(id())
-                .issueTime(Date.from(Instant.now()))
-                .expirationTime(Date.from(Instant.now().plusSeconds(60)));
+    private static HandMadeToken token() {
+        return new HandMadeToken(sessionOf(anna), sessionOf(ben), ApiServer.SECRET);
     }
 
-    private static AccountId annasId() {
-        return new AccountId(anna.get("/me").json().get("id").asText());
-    }
-
-    private static String signed(JWTClaimsSet claims, String secret) throws Exception {
-        var header = new JWSHeader.Builder(JWSAlgorithm.HS256).type(new JOSEObjectType("at+jwt"));
-        var jwt = new SignedJWT(header.build(), claims);
-        jwt.sign(new MACSigner(secret));
-        return jwt.serialize();
+    private static Identity sessionOf(ApiClient person) {
+        var account = new AccountId(person.get("/me").json().get("id").asText());
+        return server.sessions().beginWithTokens(account, "cli").identity();
     }
 
     private static void isBadToken(String token) {
@@ -430,22 +448,26 @@ class BadInputHttpTest {
     }
 
     @Test
-    void takesATokenWhenAllOfItIsRight() throws Exception {
-        var token = signed(claims().build(), ApiServer.SECRET);
+    void takesATokenWhenAllOfItIsRight() {
+        var reply = server.client().withToken(token().right()).get("/me");
 
-        assertThat(server.client().withToken(token).get("/me").status()).isEqualTo(200);
+        assertThat(reply.status()).isEqualTo(200);
+    }
+
+    static Stream<Arguments> tokens() {
+        return HandMadeToken.rows().stream()
+                .map(row -> arguments(row.get(0), row.get(1), row.get(2), row.get(3)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tokens")
+    void refusesATokenThatIsNotAllRight(
+            String what, String header, String claims, String signature) {
+        isBadToken(token().of(header, claims, signature));
     }
 
     @Test
-    void refusesATokenThatIsUnsignedOrForeignOrExpiredOrForSomethingElse() throws Exception {
-        var past = Date.from(Instant.now().minusSeconds(1));
-
-        isBadToken(new PlainJWT(claims().build()).serialize());
-        isBadToken(signed(claims().build(), ApiServer.SECRET.replace('a', 'b')));
-        isBadToken(signed(claims().expirationTime(past).build(), ApiServer.SECRET));
-        isBadToken(signed(claims().expirationTime(null).build(), ApiServer.SECRET));
-        isBadToken(signed(claims().audience("parley:ticket").build(), ApiServer.SECRET));
-        isBadToken(signed(claims().audience("elsewhere").build(), ApiServer.SECRET));
+    void refusesATokenThatIsForSomethingElseOrNone() {
         isBadToken(anna.cookie().replaceFirst("parley_session=", ""));
         isBadToken(anna.get("/gateway").json().get("ticket").asText());
         isBadToken("x");
@@ -453,10 +475,8 @@ class BadInputHttpTest {
     }
 
     @Test
-    void refusesAnAccessTokenInTheCookie() throws Exception {
-        var token = signed(claims().build(), ApiServer.SECRET);
-
-        var reply = server.client().withCookie("parley_session=" + token).get("/me");
+    void refusesAnAccessTokenInTheCookie() {
+        var reply = server.client().withCookie("parley_session=" + token().right()).get("/me");
 
         assertThat(reply.code()).isEqualTo("unauthenticated");
     }

@@ -2,7 +2,10 @@ package dev.parley.role.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.parley.account.HandMadeToken;
+import dev.parley.account.Identity;
 import dev.parley.app.EmbeddedNode;
 import dev.parley.channel.ChannelId;
 import dev.parley.protocol.Limits;
@@ -22,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -40,6 +44,7 @@ class BadInputSocketTest {
     private static EmbeddedNode node;
     private static GatewayServer server;
     private static GatewayServer.Person ana;
+    private static GatewayServer.Person ben;
     private static RawSocket witness;
     private static String general;
 
@@ -48,6 +53,7 @@ class BadInputSocketTest {
         node = EmbeddedNode.start(data);
         server = GatewayServer.start(node);
         ana = server.signUp("ana");
+        ben = server.signUp("ben");
         witness = server.open(server.signUp("witness"));
         witness.hello();
         general = witness.rows().getFirst().path("id").asText();
@@ -296,17 +302,17 @@ class BadInputSocketTest {
                     case "text" ->
                             assertThat(socket.read().path("code").asText()).isEqualTo("bad_json");
                     case "pong" -> {
-                        var pong = socket.readFrame();
+                        var pong = socket.next();
                         assertThat(pong.opcode()).isEqualTo(WebSocket.PONG);
                         assertThat(pong.payload()).isEqualTo(step.payload());
                     }
                     case "echoes" -> {
-                        var close = socket.readFrame();
+                        var close = socket.next();
                         assertThat(close.opcode()).isEqualTo(WebSocket.CLOSE);
                         assertThat(close.payload()).isEqualTo(step.payload());
                     }
                     case "closes" ->
-                            assertThat(socket.readFrame().closeCode())
+                            assertThat(socket.next().closeCode())
                                     .isEqualTo(ByteBuffer.wrap(step.payload()).getShort() & 0xffff);
                     default -> throw new AssertionError(step.name());
                 }
@@ -317,6 +323,34 @@ class BadInputSocketTest {
                 assertThat(socket.readAll()).isEmpty();
             }
         }
+    }
+
+    static Stream<Arguments> tokens() {
+        return HandMadeToken.rows().stream()
+                .map(row -> arguments(row.get(0), row.get(1), row.get(2), row.get(3)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tokens")
+    void letsNobodyInByATokenThatIsNotAllRight(
+            String what, String header, String claims, String signature) {
+        var made = new HandMadeToken(identity(ana), identity(ben), GatewayServer.SECRET);
+        var token = made.of(header, claims, signature);
+        try (var socket = RawSocket.connect(server.port());
+                var anonymous = RawSocket.open(server.port());
+                var right =
+                        RawSocket.open(server.port(), "Authorization: Bearer " + made.right())) {
+            var upgrade = RawSocket.upgrade(server.port(), "Authorization: Bearer " + token);
+            socket.bytes(upgrade.getBytes(StandardCharsets.US_ASCII));
+            assertThat(socket.readHead()).startsWith("HTTP/1.1 401");
+            anonymous.send("hello", "client", RawSocket.client(), "ticket", token);
+            assertThat(anonymous.closeCode()).isEqualTo(4401);
+            right.hello();
+        }
+    }
+
+    private static Identity identity(GatewayServer.Person person) {
+        return new Identity(person.caller().account(), person.caller().device());
     }
 
     @Test

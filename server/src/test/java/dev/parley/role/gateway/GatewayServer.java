@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A gateway on a free port, on the embedded adapters, behind a real HTTP server. */
 final class GatewayServer implements AutoCloseable {
     static final LimitsConfig WIDE = new LimitsConfig(1_000, 10_000, 65_536, 16_384, 200);
+    static final String SECRET = "a secret of at least thirty-two bytes";
     static final String ALLOWED_ORIGIN = "https://chat.example.org";
 
     private final EmbeddedNode node;
@@ -58,7 +59,7 @@ final class GatewayServer implements AutoCloseable {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(isNative));
         sessions =
                 new Sessions(
-                        new Secret("a secret of at least thirty-two bytes"),
+                        new Secret(SECRET),
                         node.backends().directory().sessions(),
                         node.backends().tickets(),
                         node.backends().notices(),

@@ -205,17 +205,20 @@ final class RawSocket implements AutoCloseable {
         return this;
     }
 
-    /** The next text frame; presence, which comes at no certain moment, only where it is wanted. */
-    JsonNode read() {
-        var frame = readText();
-        while (!hearsPresence && frame.path("type").asText().equals("presence")) {
-            frame = readText();
+    /** The next frame; presence, which comes at no certain moment, only where it is wanted. */
+    Frame next() {
+        var frame = readFrame();
+        while (!hearsPresence
+                && frame.opcode() == 1
+                && json(frame).path("type").asText().equals("presence")) {
+            frame = readFrame();
         }
         return frame;
     }
 
-    private JsonNode readText() {
-        var frame = readFrame();
+    /** The next text frame. */
+    JsonNode read() {
+        var frame = next();
         if (frame.opcode() != 1) {
             throw new AssertionError(
                     "a frame of opcode "
@@ -227,6 +230,10 @@ final class RawSocket implements AutoCloseable {
                                             + new String(frame.payload(), StandardCharsets.UTF_8)
                                     : ""));
         }
+        return json(frame);
+    }
+
+    private static JsonNode json(Frame frame) {
         try {
             return JSON.readTree(frame.payload());
         } catch (IOException e) {
