@@ -157,7 +157,7 @@ final class Contract {
     }
 
     /** The documented path that a request's path is an instance of; a plain one goes first. */
-    private @Nullable String template(String path) {
+    @Nullable String template(String path) {
         var plain = path.replaceFirst("\\?.*", "").replaceFirst("^" + PREFIX, "");
         if (document.get("paths").has(plain)) {
             return plain;
