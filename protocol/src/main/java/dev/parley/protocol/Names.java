@@ -35,7 +35,7 @@ public final class Names {
 
     /**
      * Checks a display or room name: 1 to 80 code points, no control, bidi or zero-width
-     * characters, not blank, no space at either end.
+     * characters, not blank, no space at either end, not only marks that stand on other letters.
      */
     public static void checkShownName(String field, String name) {
         checkShownText(field, name, SHOWN_NAME_CHARS);
@@ -45,6 +45,9 @@ public final class Names {
         if (Character.isSpaceChar(name.codePointAt(0))
                 || Character.isSpaceChar(name.codePointBefore(name.length()))) {
             throw ProtocolException.badField(field, "A name has no space at its ends.");
+        }
+        if (fold(name).isEmpty()) {
+            throw ProtocolException.badField(field, "A name has more than marks on other letters.");
         }
     }
 
@@ -71,15 +74,23 @@ public final class Names {
      * to a reader in a hurry.
      */
     public static String fold(String name) {
-        // Through capitals, because ß and ς have partners only there.
+        // Through small letters and capitals, because ẞ, ß and ς have partners only there; and
+        // twice
+        // decomposed, because some letters have none before, and some capitals are decomposed
+        // again.
+        var capitals = decomposed(name).toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
         var plain =
-                Normalizer.normalize(name.toUpperCase(Locale.ROOT), Normalizer.Form.NFKD)
+                decomposed(capitals)
                         .toLowerCase(Locale.ROOT)
                         .codePoints()
                         .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
                         .mapToObj(c -> LOOKALIKES.getOrDefault(c, Character.toString(c)))
                         .collect(Collectors.joining());
         return plain.replaceAll("\\s+", " ").strip();
+    }
+
+    private static String decomposed(String text) {
+        return Normalizer.normalize(text, Normalizer.Form.NFKD);
     }
 
     private static boolean isHidden(int c) {
