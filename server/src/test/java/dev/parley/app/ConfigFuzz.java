@@ -2,6 +2,8 @@ package dev.parley.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +24,11 @@ public final class ConfigFuzz {
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
+    }
+
+    /** Loads and instruments what the first input would have to wait for. */
+    public static void fuzzerInitialize() throws IOException {
+        fuzzerTestOneInput("port: 8080".getBytes(UTF_8));
     }
 
     public static void fuzzerTestOneInput(byte[] input) throws IOException {

@@ -2,6 +2,8 @@ package dev.parley.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.parley.protocol.Json;
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.ProtocolException;
@@ -11,6 +13,11 @@ public final class ClientFrameFuzz {
     private static final int MAX_SENTENCE_CHARS = 200;
 
     private ClientFrameFuzz() {}
+
+    /** Loads and instruments what the first input would have to wait for. */
+    public static void fuzzerInitialize() {
+        fuzzerTestOneInput("{\"type\":\"ping\"}".getBytes(UTF_8));
+    }
 
     public static void fuzzerTestOneInput(byte[] input) {
         try {

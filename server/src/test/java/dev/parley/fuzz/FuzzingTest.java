@@ -32,7 +32,7 @@ class FuzzingTest {
     private static final int SECONDS = Integer.getInteger("parley.fuzz.seconds", 30);
     private static final int AT_ONCE = 2;
 
-    /** Far above what any input needs; the first has all classes to load and to instrument. */
+    /** Far above what any input of these lengths needs, on a busy machine as well. */
     private static final int MAX_SECONDS_PER_INPUT = 30;
 
     private static final int LOG_LINES = 40;

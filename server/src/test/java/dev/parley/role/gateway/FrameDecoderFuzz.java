@@ -24,6 +24,11 @@ public final class FrameDecoderFuzz {
 
     private FrameDecoderFuzz() {}
 
+    /** Loads and instruments what the first input would have to wait for. */
+    public static void fuzzerInitialize() {
+        fuzzerTestOneInput(new byte[] {0, 0});
+    }
+
     /** The first byte says how long the pieces are; 0 for one. */
     public static void fuzzerTestOneInput(byte[] input) {
         if (input.length == 0) {
