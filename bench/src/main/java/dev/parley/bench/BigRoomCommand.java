@@ -31,16 +31,26 @@ final class BigRoomCommand implements Callable<Integer> {
             description = "bytes of a message's text (default: ${DEFAULT-VALUE})")
     private int bodyBytes;
 
+    @Option(
+            names = "--rates",
+            split = ",",
+            description = "deliveries a second, each measured, instead of a rising rate")
+    private List<Double> rates = List.of();
+
     @Override
     public Integer call() throws Exception {
         var plan = RoomPlan.of(1, members);
         try (var opened = options.open(plan.accounts(), false);
                 var crews = options.crews()) {
             var report = options.report("bigroom");
-            var load = new Deliveries(opened.target(), crews, options, report);
+            var load = new Deliveries(Contender.parley(opened.target()), crews, options, report);
             load.connect(plan);
             for (int run = 0; run < options.runs(); run++) {
-                load.rising(plan, bodyBytes, Math.max(FROM_PER_SECOND, members));
+                if (rates.isEmpty()) {
+                    load.rising(plan, bodyBytes, Math.max(FROM_PER_SECOND, members));
+                } else {
+                    rates.forEach(rate -> load.at(plan, bodyBytes, rate));
+                }
             }
             options.finish(
                     report,

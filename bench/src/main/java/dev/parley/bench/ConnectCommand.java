@@ -88,7 +88,7 @@ final class ConnectCommand implements Callable<Integer> {
     private void handshakes(Target target, List<Seat> seats, String row, Report report) {
         try (var crews = options.crews()) {
             var cpu = new Stopwatch(target);
-            Connected connected = crews.connect(target.gateway(), seats, AT_ONCE);
+            Connected connected = crews.connect(target.gateways(), seats, AT_ONCE);
             Measurement.requireAll(connected, seats.size());
             report.figure(row, "/s", connected.live() / (connected.millis() / MILLIS_A_SECOND));
             cpu.tellCpu(report, row, connected.live());

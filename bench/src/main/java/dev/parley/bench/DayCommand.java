@@ -1,11 +1,14 @@
 package dev.parley.bench;
 
+import dev.parley.bench.crew.Crews;
+import dev.parley.bench.crew.Latency;
 import dev.parley.bench.crew.Op;
 import dev.parley.bench.crew.Seat;
 import dev.parley.bench.crew.Traffic;
 import dev.parley.bench.installation.Account;
 import dev.parley.bench.installation.Target;
 import dev.parley.bench.report.Plot;
+import dev.parley.bench.report.Report;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,18 +26,22 @@ import java.util.concurrent.Callable;
         header = "A team's day: switch channels, scroll back, read, post, open conversations.",
         description =
                 "Of 100 things that people do, 48 are a switch to another channel, 15 scroll back,"
-                    + " 22 mark something read, 7 post, 7 open a direct conversation and 1 follows"
-                    + " a link to an old message.")
+                    + " 14 mark something read, 7 look what is unread (over HTTP), 7 post, 7 open a"
+                    + " direct conversation, 1 follows a link to an old message and 1 loses the"
+                    + " connection and comes back.")
 final class DayCommand implements Callable<Integer> {
     private static final int ROOMS = 10;
+    private static final int BODY_BYTES = 64;
     private static final Map<Op, Integer> MIX =
             Map.of(
                     Op.NEWEST, 48,
                     Op.BACK, 15,
-                    Op.READ, 22,
+                    Op.READ, 14,
                     Op.POST, 7,
                     Op.DIRECT, 7,
-                    Op.AROUND, 1);
+                    Op.AROUND, 1,
+                    Op.RECONNECT, 1);
+    private static final double UNREAD_SHARE = 0.07;
 
     @Mixin private final TargetOptions options = new TargetOptions();
 
@@ -62,32 +69,9 @@ final class DayCommand implements Callable<Integer> {
                 var crews = options.crews()) {
             var target = opened.target();
             var report = options.report("day").setting("people", people).setting("things/s", rate);
-            Measurement.requireAll(crews.connect(target.gateway(), seats(target), people), people);
+            Measurement.requireAll(crews.connect(target.gateways(), seats(target), people), people);
             for (int run = 0; run < options.runs(); run++) {
-                var traffic =
-                        Traffic.open(rate, 64, options.warmupMillis(), options.millis())
-                                .of(MIX, messages);
-                var measured = Measurement.of(crews, traffic, people, target.process());
-                measured.collected()
-                        .ops()
-                        .forEach(
-                                (op, latency) ->
-                                        report.figure(
-                                                        op.name().toLowerCase(Locale.ROOT),
-                                                        "/s",
-                                                        latency.count()
-                                                                / measured.collected().seconds())
-                                                .figure(
-                                                        op.name().toLowerCase(Locale.ROOT),
-                                                        "p50 ms",
-                                                        latency.millis(50))
-                                                .figure(
-                                                        op.name().toLowerCase(Locale.ROOT),
-                                                        "p99 ms",
-                                                        latency.millis(99)));
-                measured.serverCores()
-                        .ifPresent(cores -> report.figure("all", "server cores", cores));
-                IngestCommand.warn(report, "all", measured);
+                measure(target, crews, report);
             }
             options.finish(
                     report, new Plot("from intent to answer, ms", List.of("p50 ms", "p99 ms")));
@@ -95,11 +79,39 @@ final class DayCommand implements Callable<Integer> {
         }
     }
 
+    private void measure(Target target, Crews crews, Report report) {
+        var traffic =
+                Traffic.open(
+                                rate * (1 - UNREAD_SHARE),
+                                BODY_BYTES,
+                                options.warmupMillis(),
+                                options.millis())
+                        .of(MIX, messages);
+        var checks =
+                new UnreadChecks(target, target.accounts().take(people), rate * UNREAD_SHARE)
+                        .begin(options.warmupMillis(), options.millis());
+        var measured = Measurement.of(crews, traffic, people, target.process());
+        measured.collected()
+                .ops()
+                .forEach(
+                        (op, latency) -> tell(report, op.name().toLowerCase(Locale.ROOT), latency));
+        tell(report, "unread", checks.join());
+        measured.serverCores().ifPresent(cores -> report.figure("all", "server cores", cores));
+        report.figure("all", "late p99 ms", measured.collected().lateness().millis(99));
+        IngestCommand.warn(report, "all", measured);
+    }
+
+    private void tell(Report report, String row, Latency latency) {
+        report.figure(row, "/s", latency.count() / (options.millis() / 1e3))
+                .figure(row, "p50 ms", latency.millis(50))
+                .figure(row, "p99 ms", latency.millis(99));
+    }
+
     private List<Seat> seats(Target target) {
         var accounts = target.accounts().take(people);
         var rooms = new ArrayList<String>();
         for (int i = 0; i < ROOMS; i++) {
-            rooms.add(HistoryCommand.filledRoom(target, accounts, messages));
+            rooms.add(HistoryRooms.posted(target, accounts, messages));
         }
         var names = accounts.stream().map(Account::username).toList();
         var seats = new ArrayList<Seat>();

@@ -2,7 +2,6 @@ package dev.parley.bench;
 
 import dev.parley.bench.crew.Crews;
 import dev.parley.bench.crew.Traffic;
-import dev.parley.bench.installation.Target;
 import dev.parley.bench.report.Report;
 
 /** Messages to rooms full of sockets, at rates told in deliveries a second. */
@@ -12,13 +11,15 @@ final class Deliveries {
     private static final double ENOUGH = 0.95;
     private static final int CONNECTING_AT_ONCE = 64;
 
-    private final Target target;
+    private final Contender server;
     private final Crews crews;
     private final TargetOptions options;
     private final Report report;
+    private String prefix = "";
+    private int burst = 1;
 
-    Deliveries(Target target, Crews crews, TargetOptions options, Report report) {
-        this.target = target;
+    Deliveries(Contender server, Crews crews, TargetOptions options, Report report) {
+        this.server = server;
         this.crews = crews;
         this.options = options;
         this.report = report;
@@ -26,13 +27,34 @@ final class Deliveries {
 
     void connect(RoomPlan plan) {
         Measurement.requireAll(
-                crews.connect(target.gateway(), plan.seats(target, false), CONNECTING_AT_ONCE),
+                crews.connect(
+                        server.language(),
+                        server.gateways(),
+                        server.seats().apply(plan),
+                        CONNECTING_AT_ONCE),
                 plan.allSockets());
+    }
+
+    /** From now on so many messages come at the same moment, at the same rate. */
+    Deliveries inBursts(int messages) {
+        burst = messages;
+        return this;
+    }
+
+    /** From now on rows tell whose they are. */
+    Deliveries named() {
+        prefix = server.name() + ": ";
+        return this;
+    }
+
+    private String row(RoomPlan plan, int bodyBytes) {
+        return "%s%s, %,d B%s"
+                .formatted(prefix, plan, bodyBytes, burst == 1 ? "" : ", " + burst + " at once");
     }
 
     /** Measured at this rate, whatever comes of it. */
     void at(RoomPlan plan, int bodyBytes, double deliveriesPerSecond) {
-        var row = "%s, %,d B, %,.0f/s".formatted(plan, bodyBytes, deliveriesPerSecond);
+        var row = "%s, %,.0f/s".formatted(row(plan, bodyBytes), deliveriesPerSecond);
         var measured = measure(plan, bodyBytes, deliveriesPerSecond);
         tell(row, measured);
         IngestCommand.warn(report, row, measured);
@@ -40,7 +62,7 @@ final class Deliveries {
 
     /** Faster and faster until it is too slow; the last that was good is told. */
     void rising(RoomPlan plan, int bodyBytes, double fromPerSecond) {
-        var row = "%s, %,d B".formatted(plan, bodyBytes);
+        var row = row(plan, bodyBytes);
         double rate = fromPerSecond;
         Measurement good = null;
         while (true) {
@@ -67,12 +89,13 @@ final class Deliveries {
         return Measurement.of(
                 crews,
                 Traffic.open(
-                        deliveriesPerSecond / plan.sockets(),
-                        bodyBytes,
-                        options.warmupMillis(),
-                        options.millis()),
+                                deliveriesPerSecond / plan.sockets(),
+                                bodyBytes,
+                                options.warmupMillis(),
+                                options.millis())
+                        .inBursts(burst),
                 plan.sockets(),
-                target.process());
+                server.process());
     }
 
     private void tell(String row, Measurement measured) {
@@ -83,7 +106,8 @@ final class Deliveries {
                         cpu ->
                                 report.figure(
                                         row, "per server-CPU-second", collected.delivered() / cpu));
-        report.figure(row, "p50 ms", collected.delivery().millis(50))
+        report.figure(row, "messages a read", collected.delivered() / (double) collected.reads())
+                .figure(row, "p50 ms", collected.delivery().millis(50))
                 .figure(row, "p99 ms", collected.delivery().millis(99))
                 .figure(row, "p99.9 ms", collected.delivery().millis(99.9));
         measured.serverCores().ifPresent(cores -> report.figure(row, "server cores", cores));

@@ -1,13 +1,19 @@
 package dev.parley.bench;
 
+import dev.parley.bench.peer.Peer;
 import dev.parley.bench.report.Plot;
+import dev.parley.bench.report.Report;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** {@code fanout}: deliveries a second to the members of rooms, by size of room and message. */
 @Command(
@@ -28,7 +34,7 @@ final class FanoutCommand implements Callable<Integer> {
     private List<Integer> members = List.of();
 
     @Option(
-            names = "--bodies",
+            names = {"--body", "--bodies"},
             split = ",",
             defaultValue = "16,128,1024",
             description = "bytes of a message's text (default: ${DEFAULT-VALUE})")
@@ -47,10 +53,46 @@ final class FanoutCommand implements Callable<Integer> {
     private int leastSockets;
 
     @Option(
-            names = "--rates",
+            names = {"--rate", "--rates"},
             split = ",",
             description = "deliveries a second, each measured, instead of a rising rate")
     private List<Double> rates = List.of();
+
+    @Option(
+            names = {"--burst", "--bursts"},
+            split = ",",
+            defaultValue = "1",
+            description =
+                    "messages that come at the same moment, at the same rate, so that a server may"
+                            + " put them into one write (default: ${DEFAULT-VALUE})")
+    private List<Integer> bursts = List.of();
+
+    @Option(
+            names = {"--peer", "--peers"},
+            split = ",",
+            paramLabel = "PEER",
+            converter = PeerByName.class,
+            description =
+                    "measured beside Parley, in turns: ${COMPLETION-CANDIDATES}. What they need is"
+                            + " fetched by npm or apt",
+            completionCandidates = PeerNames.class)
+    private List<Peer> peers = List.of();
+
+    /** {@code ceiling-batched} for {@link Peer#CEILING_BATCHED}. */
+    static final class PeerByName implements ITypeConverter<Peer> {
+        @Override
+        public Peer convert(String name) {
+            return Peer.named(name);
+        }
+    }
+
+    /** For the help. */
+    static final class PeerNames implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(Peer.values()).map(Peer::toString).iterator();
+        }
+    }
 
     @Override
     public Integer call() throws Exception {
@@ -59,29 +101,42 @@ final class FanoutCommand implements Callable<Integer> {
                         .map(count -> RoomPlan.of(Math.max(1, leastSockets / count), count))
                         .toList();
         int accounts = plans.stream().mapToInt(RoomPlan::accounts).max().orElse(0);
-        try (var opened = options.open(accounts, false)) {
-            var report = options.report("fanout");
+        var report = options.report("fanout");
+        try (var opened = options.open(accounts, false);
+                var others = new PeerServers(options)) {
+            var contenders = new ArrayList<>(List.of(Contender.parley(opened.target())));
+            peers.forEach(peer -> contenders.add(Contender.peer(peer, others.start(peer))));
             for (int run = 0; run < options.runs(); run++) {
                 for (var plan : plans) {
-                    try (var crews = options.crews()) {
-                        var load = new Deliveries(opened.target(), crews, options, report);
-                        load.connect(plan);
-                        for (int body : bodies) {
-                            if (rates.isEmpty()) {
-                                load.rising(plan, body, from);
-                            } else {
-                                rates.forEach(rate -> load.at(plan, body, rate));
-                            }
-                        }
+                    for (var contender : contenders) {
+                        measure(contender, plan, report);
                     }
                 }
             }
-            options.finish(
-                    report,
-                    new Plot(
-                            "deliveries a second",
-                            List.of("delivered/s", "per server-CPU-second")));
         }
+        options.finish(
+                report,
+                new Plot("deliveries a second", List.of("delivered/s", "per server-CPU-second")));
         return 0;
+    }
+
+    private void measure(Contender server, RoomPlan plan, Report report) {
+        try (var crews = options.crews()) {
+            var load = new Deliveries(server, crews, options, report);
+            if (!peers.isEmpty()) {
+                load.named();
+            }
+            load.connect(plan);
+            for (int body : bodies) {
+                for (int burst : bursts) {
+                    load.inBursts(burst);
+                    if (rates.isEmpty()) {
+                        load.rising(plan, body, from);
+                    } else {
+                        rates.forEach(rate -> load.at(plan, body, rate));
+                    }
+                }
+            }
+        }
     }
 }

@@ -1,8 +1,11 @@
 package dev.parley.bench;
 
+import dev.parley.bench.crew.Seat;
+import dev.parley.bench.installation.Account;
 import dev.parley.bench.installation.BenchException;
 import dev.parley.bench.installation.KernelMemory;
 import dev.parley.bench.installation.ServerProcess;
+import dev.parley.bench.installation.Target;
 import dev.parley.bench.report.Plot;
 import dev.parley.bench.report.Report;
 
@@ -10,7 +13,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -21,10 +26,12 @@ import java.util.concurrent.locks.LockSupport;
         header = "Memory of an idle connection, and processor time of many.",
         description =
                 "For a server on this machine. Heap is what lives after a collection; resident is"
-                    + " the whole process; kernel is half of what the kernel took for both ends."
-                    + " Let --seconds be more than the heartbeat of 30 s.")
+                        + " the whole process; kernel is half of what the kernel took for both"
+                        + " ends. A figure is what was taken more than before the sockets came,"
+                        + " by their number. An own server is started anew for each number. Let"
+                        + " --seconds be more than the heartbeat of 30 s.")
 final class IdleCommand implements Callable<Integer> {
-    private static final int ROOM = 50;
+    private static final int DEVICES = 50;
     private static final int CONNECTING_AT_ONCE = 64;
 
     @Mixin private final TargetOptions options = new TargetOptions();
@@ -35,6 +42,12 @@ final class IdleCommand implements Callable<Integer> {
             defaultValue = "2000,10000,19000",
             description = "idle connections (default: ${DEFAULT-VALUE})")
     private List<Integer> sockets = List.of();
+
+    @Option(
+            names = "--rooms",
+            defaultValue = "10",
+            description = "in which each of them is (default: ${DEFAULT-VALUE})")
+    private int rooms;
 
     /** In bytes. */
     private record Taken(long heap, long resident, long kernel) {
@@ -52,46 +65,72 @@ final class IdleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        int most = sockets.stream().mapToInt(Integer::intValue).max().orElse(0);
-        try (var opened = options.open(Math.ceilDiv(most, ROOM), false)) {
-            var report = options.report("idle");
-            for (int run = 0; run < options.runs(); run++) {
-                for (int count : sockets) {
-                    measure(opened, count, report);
+        var report = options.report("idle").setting("rooms of each", rooms);
+        for (int run = 0; run < options.runs(); run++) {
+            for (int count : sockets) {
+                try (var opened = options.open(Math.ceilDiv(count, DEVICES), false)) {
+                    measure(opened.target(), count, report);
                 }
             }
-            options.finish(
-                    report,
-                    new Plot("bytes of a connection", List.of("heap B", "resident B", "kernel B")));
-            return 0;
         }
+        options.finish(
+                report,
+                new Plot("bytes of a connection", List.of("heap B", "resident B", "kernel B")));
+        return report.remarks().isEmpty() ? 0 : 1;
     }
 
-    private void measure(TargetOptions.Opened opened, int count, Report report) {
-        var target = opened.target();
-        var plan = new RoomPlan(Math.ceilDiv(count, ROOM), Math.min(ROOM, count), ROOM);
-        var seats = plan.seats(target, false).subList(0, count);
+    private void measure(Target target, int count, Report report) {
+        var seats = seats(target, count);
         try (var crews = options.crews()) {
             var before = Taken.by(target.process());
             Measurement.requireAll(
-                    crews.connect(target.gateway(), seats, CONNECTING_AT_ONCE), count);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(options.warmupMillis()));
-            var cpuBefore = target.process().cpuSeconds().orElse(0);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(options.millis()));
-            var cpu = target.process().cpuSeconds().orElse(0) - cpuBefore;
+                    crews.connect(target.gateways(), seats, CONNECTING_AT_ONCE), count);
+            pause(options.warmupMillis());
+            var cpuBefore = target.process().cpuSeconds();
+            pause(options.millis());
+            var cpu = target.process().cpuSeconds();
             var after = Taken.by(target.process());
+            int open = crews.count().open();
             var row = "%,d idle".formatted(count);
-            report.figure(row, "heap B", (double) (after.heap() - before.heap()) / count)
-                    .figure(
-                            row,
-                            "resident B",
-                            (double) (after.resident() - before.resident()) / count)
-                    .figure(
-                            row,
-                            "kernel B",
-                            (double) (after.kernel() - before.kernel()) / 2 / count)
-                    .figure(row, "server cores", cpu / (options.millis() / 1e3))
-                    .figure(row, "still open", crews.count().open());
+            report.figure(row, "heap B", each(after.heap() - before.heap(), count))
+                    .figure(row, "resident B", each(after.resident() - before.resident(), count))
+                    .figure(row, "kernel B", each(after.kernel() - before.kernel(), count) / 2)
+                    .figure(row, "server cores", cores(cpuBefore, cpu))
+                    .figure(row, "still open", open);
+            if (open < count) {
+                report.remark("%s: only %,d were open at the end".formatted(row, open));
+            }
         }
+    }
+
+    /** Room {@code i} is of account {@code i} and those that follow it, round in a ring. */
+    private List<Seat> seats(Target target, int count) {
+        var accounts = target.accounts().take(Math.ceilDiv(count, DEVICES));
+        var channels = new ArrayList<String>();
+        for (int i = 0; i < accounts.size(); i++) {
+            var others = new ArrayList<Account>();
+            for (int next = 1; next < Math.min(rooms, accounts.size()); next++) {
+                others.add(accounts.get((i + next) % accounts.size()));
+            }
+            channels.add(target.accounts().room(accounts.get(i), "Idle " + i, others));
+        }
+        var seats = new ArrayList<Seat>();
+        for (int i = 0; i < count; i++) {
+            int account = i % accounts.size();
+            seats.add(Seat.of(accounts.get(account).cookie(), channels.get(account), 0, false));
+        }
+        return seats;
+    }
+
+    private static double each(long bytes, int count) {
+        return (double) bytes / count;
+    }
+
+    private double cores(OptionalDouble before, OptionalDouble after) {
+        return (after.orElse(0) - before.orElse(0)) / (options.millis() / 1e3);
+    }
+
+    private static void pause(long millis) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis));
     }
 }

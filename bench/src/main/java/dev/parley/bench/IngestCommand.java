@@ -83,7 +83,7 @@ final class IngestCommand implements Callable<Integer> {
 
     private void measure(Target target, Crews crews, int count, Report report) {
         Measurement.requireAll(
-                crews.connect(target.gateway(), seats(target, count), CONNECTING_AT_ONCE), count);
+                crews.connect(target.gateways(), seats(target, count), CONNECTING_AT_ONCE), count);
         for (int run = 0; run < options.runs(); run++) {
             for (var step : cases()) {
                 var measured = Measurement.of(crews, step.traffic(), 1, target.process());

@@ -70,6 +70,15 @@ record RoomPlan(int rooms, int sockets, int devices) {
         return seats;
     }
 
+    /** The same on a server without accounts, where a room is there by its name. */
+    List<Seat> seatsOfNobody() {
+        var seats = new ArrayList<Seat>();
+        for (int i = 0; i < allSockets(); i++) {
+            seats.add(Seat.ofNobody("room-" + i % rooms, i % rooms, i % PARSES_EVERY == 0));
+        }
+        return seats;
+    }
+
     private List<Account> members(List<Account> accounts, int room) {
         return accounts.subList(room * accountsARoom(), (room + 1) * accountsARoom());
     }

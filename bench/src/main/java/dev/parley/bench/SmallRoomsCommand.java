@@ -48,7 +48,7 @@ final class SmallRoomsCommand implements Callable<Integer> {
         try (var opened = options.open(plan.accounts(), false);
                 var crews = options.crews()) {
             var report = options.report("smallrooms");
-            var load = new Deliveries(opened.target(), crews, options, report);
+            var load = new Deliveries(Contender.parley(opened.target()), crews, options, report);
             load.connect(plan);
             for (int run = 0; run < options.runs(); run++) {
                 rates.forEach(rate -> load.at(plan, bodyBytes, rate));

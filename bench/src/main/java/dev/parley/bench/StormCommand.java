@@ -79,9 +79,9 @@ final class StormCommand implements Callable<Integer> {
         var seats = plan.seats(target, true);
         List<Seat> staying = seats.subList(0, plan.rooms());
         Measurement.requireAll(
-                crowd.connect(target.gateway(), seats, CONNECTING_AT_ONCE), seats.size());
+                crowd.connect(target.gateways(), seats, CONNECTING_AT_ONCE), seats.size());
         Measurement.requireAll(
-                others.connect(target.gateway(), staying, CONNECTING_AT_ONCE), staying.size());
+                others.connect(target.gateways(), staying, CONNECTING_AT_ONCE), staying.size());
         var traffic =
                 Traffic.open(rate, 128, options.warmupMillis(), AWAY_MILLIS + options.millis());
         var meanwhile =

@@ -6,6 +6,8 @@ import dev.parley.bench.installation.OwnServer;
 import dev.parley.bench.installation.Pinning;
 import dev.parley.bench.installation.ServerProcess;
 import dev.parley.bench.installation.Target;
+import dev.parley.bench.peer.Peer;
+import dev.parley.bench.peer.PeerServer;
 import dev.parley.bench.report.Machine;
 import dev.parley.bench.report.Plot;
 import dev.parley.bench.report.Report;
@@ -18,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /** Options of all scenarios: what is measured, how often, and where the results go. */
 final class TargetOptions {
@@ -28,10 +31,22 @@ final class TargetOptions {
     private @Nullable URI target;
 
     @Option(
+            names = "--gateways",
+            split = ",",
+            paramLabel = "URL",
+            description =
+                    "nodes of the target among which sockets are shared out (default: all to the"
+                            + " target)")
+    private List<URI> gateways = List.of();
+
+    @Option(
             names = "--server-pid",
+            split = ",",
             paramLabel = "PID",
-            description = "of the target, when it is on this machine: tells its processor time")
-    private @Nullable Long serverPid;
+            description =
+                    "of the target and its further nodes, when they are on this machine: tells"
+                            + " processor time and memory")
+    private List<Long> serverPids = List.of();
 
     @Option(
             names = "--runs",
@@ -119,20 +134,32 @@ final class TargetOptions {
     Opened open(int accounts, boolean withRooms) {
         var url = target;
         if (url != null) {
-            var process = serverPid == null ? ServerProcess.UNKNOWN : ServerProcess.of(serverPid);
-            var there = Target.at(url, accountsFile != null ? accountsFile : cache(url), process);
+            var named =
+                    Target.at(
+                            url,
+                            accountsFile != null ? accountsFile : cache(url),
+                            new ServerProcess(serverPids));
+            var there = gateways.isEmpty() ? named : named.with(gateways);
             return new Opened(there, there);
         }
-        var own =
-                OwnServer.start(
-                        new OwnServer.Plan(
-                                home(),
-                                home().resolve("bench").resolve("target").resolve("servers"),
-                                pinning().server(),
-                                javaOptions),
-                        accounts,
-                        withRooms);
+        var own = startOwn(accounts, withRooms);
         return new Opened(own.target(), own);
+    }
+
+    OwnServer startOwn(int accounts, boolean withRooms) {
+        return OwnServer.start(
+                new OwnServer.Plan(
+                        home(),
+                        home().resolve("bench").resolve("target").resolve("servers"),
+                        pinning().server(),
+                        javaOptions),
+                accounts,
+                withRooms);
+    }
+
+    /** Pinned as the own server is. */
+    PeerServer start(Peer peer) {
+        return PeerServer.start(peer, home(), pinning().server());
     }
 
     private static Path cache(URI url) {

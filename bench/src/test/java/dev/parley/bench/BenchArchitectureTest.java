@@ -18,8 +18,10 @@ class BenchArchitectureTest {
             new ClassFileImporter().importPath(Path.of("target", "classes"));
 
     @Test
-    void knowsOfTheProductWhatGoesOverTheWireAlone() {
+    void knowsOfTheProductWhatGoesOverTheWireAloneButForFillingRooms() {
         noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".filling")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -69,6 +71,17 @@ class BenchArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.netty..")
+                .check(BENCH);
+    }
+
+    @Test
+    void vertxIsKnownToThePeerThatIsMadeOfItAlone() {
+        noClasses()
+                .that()
+                .haveNameNotMatching(".*\\.VertxServer")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.vertx..")
                 .check(BENCH);
     }
 

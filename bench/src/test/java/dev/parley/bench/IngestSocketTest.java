@@ -36,7 +36,7 @@ class IngestSocketTest {
         var target = node.target();
         try (var crews = BenchNode.crews()) {
             Measurement.requireAll(
-                    crews.connect(target.gateway(), IngestCommand.seats(target, ACCOUNTS), 2),
+                    crews.connect(target.gateways(), IngestCommand.seats(target, ACCOUNTS), 2),
                     ACCOUNTS);
 
             var open = Measurement.of(crews, Traffic.open(100, 64, 100, 500), 1, target.process());
@@ -60,7 +60,7 @@ class IngestSocketTest {
         var target = node.target();
         try (var crews = new Crews(() -> CrewProcess.start(List.of()))) {
             Measurement.requireAll(
-                    crews.connect(target.gateway(), IngestCommand.seats(target, 1), 1), 1);
+                    crews.connect(target.gateways(), IngestCommand.seats(target, 1), 1), 1);
 
             var measured = Measurement.of(crews, Traffic.open(50, 16, 0, 300), 1, target.process());
 
@@ -75,7 +75,7 @@ class IngestSocketTest {
         try (var crews = BenchNode.crews()) {
             var connected =
                     crews.connect(
-                            target.gateway(),
+                            target.gateways(),
                             List.of(
                                     dev.parley.bench.crew.Seat.of(
                                             "parley_session=forged", "c", 0, false)),

@@ -38,7 +38,7 @@ class ScenariosSocketTest {
         var rows = run("fanout", "--members=4", "--sockets=8", "--bodies=16", "--rates=400");
 
         assertThat(rows.at("/2 × 4, 16 B, 400~1s/delivered~1s/0").asDouble())
-                .isBetween(300.0, 500.0);
+                .isBetween(200.0, 600.0);
     }
 
     @Test
@@ -46,6 +46,23 @@ class ScenariosSocketTest {
         var rows = run("smallrooms", "--sockets=6", "--members=3", "--rates=300");
 
         assertThat(rows.at("/2 × 3, 128 B, 300~1s/p50 ms/0").asDouble()).isPositive();
+    }
+
+    @Test
+    void bigRoomRaisesTheRateOfOneRoom() throws Exception {
+        var rows = run("bigroom", "--members=60", "--rates=600");
+
+        assertThat(rows.at("/room of 60, 128 B, 600~1s/delivered~1s/0").asDouble())
+                .isBetween(300.0, 900.0);
+    }
+
+    @Test
+    void idleTellsMemoryAndThatAllAreStillThere() throws Exception {
+        var rows = run("idle", "--sockets=120", "--rooms=2");
+
+        assertThat(rows.at("/120 idle/still open/0").asInt()).isEqualTo(120);
+        assertThat(rows.at("/120 idle/heap B").isMissingNode()).isFalse();
+        assertThat(rows.at("/120 idle/kernel B").isMissingNode()).isFalse();
     }
 
     @Test
@@ -78,6 +95,17 @@ class ScenariosSocketTest {
                     .as(page)
                     .isPositive();
         }
+    }
+
+    @Test
+    void aDayHasEverythingInIt() throws Exception {
+        var rows = run("day", "--people=3", "--rate=300", "--messages=20", "--seconds=2");
+
+        assertThat(rows.fieldNames())
+                .toIterable()
+                .contains("post", "newest", "back", "read", "direct", "unread", "reconnect");
+        assertThat(rows.at("/unread/p50 ms/0").asDouble()).isPositive();
+        assertThat(rows.at("/reconnect/p50 ms/0").asDouble()).isPositive();
     }
 
     /** Nothing was lost, refused or out of order: such a scenario ends with 1. */

@@ -80,6 +80,7 @@ public sealed interface Answer {
      * What was measured of one {@link Order.Send}; rates are of its measured time, latencies of
      * what was due in it.
      *
+     * @param reads of sockets that brought something
      * @param ops from the intended moment to the answer
      * @param delivery from the intended moment to the arrival, at the sockets that parse
      * @param lateness from the intended moment to the write: the generator's own
@@ -94,6 +95,7 @@ public sealed interface Answer {
             long sent,
             long acked,
             long delivered,
+            long reads,
             Map<Op, Latency> ops,
             Latency delivery,
             Latency lateness,
@@ -110,6 +112,7 @@ public sealed interface Answer {
                     sent + other.sent,
                     acked + other.acked,
                     delivered + other.delivered,
+                    reads + other.reads,
                     allOps,
                     delivery.plus(other.delivery),
                     lateness.plus(other.lateness),

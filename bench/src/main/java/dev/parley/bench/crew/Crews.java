@@ -25,8 +25,14 @@ public final class Crews implements AutoCloseable {
         this.recruiter = recruiter;
     }
 
-    /** Opens sockets, in as few crews as they need. */
-    public Answer.Connected connect(URI websocket, List<Seat> seats, int atOnce) {
+    /** Opens sockets on a Parley, in as few crews as they need. */
+    public Answer.Connected connect(List<URI> gateways, List<Seat> seats, int atOnce) {
+        return connect(Language.PARLEY, gateways, seats, atOnce);
+    }
+
+    /** Opens sockets on a server that speaks this language. */
+    public Answer.Connected connect(
+            Language language, List<URI> gateways, List<Seat> seats, int atOnce) {
         int needed = Math.max(1, Math.ceilDiv(seats.size(), MAX_SOCKETS_A_CREW));
         while (crews.size() < needed) {
             crews.add(recruiter.get());
@@ -40,7 +46,7 @@ public final class Crews implements AutoCloseable {
         }
         int each = Math.max(1, atOnce / crews.size());
         return all(
-                i -> new Order.Connect(websocket, shares.get(i), each),
+                i -> new Order.Connect(language, gateways, shares.get(i), each),
                 Answer.Connected.class,
                 Answer.Connected::plus);
     }

@@ -52,13 +52,12 @@ public final class LocalCrew implements Crew {
     private final Map<Integer, Long> sent = new TreeMap<>();
     private final Map<String, Integer> refused = new TreeMap<>();
     private final Map<String, Integer> closed = new TreeMap<>();
-    private @Nullable URI websocket;
     private @Nullable SslContext tls;
     private @Nullable Connecting connecting;
     private @Nullable Sending sending;
-    private boolean isCutting;
     private boolean isClosing;
     private long delivered;
+    private long reads;
     private long acked;
     private long incomplete;
     private long heartbeatMillis;
@@ -117,9 +116,12 @@ public final class LocalCrew implements Crew {
     private void begin(Order order, CompletableFuture<Answer> answer) {
         switch (order) {
             case Order.Connect connect -> {
-                websocket = connect.websocket();
-                tls = tls(connect.websocket());
-                var added = connect.seats().stream().map(seat -> new Member(seat, this)).toList();
+                var gateways = connect.gateways();
+                var added = new ArrayList<Member>();
+                for (var seat : connect.seats()) {
+                    var gateway = gateways.get(added.size() % gateways.size());
+                    added.add(member(connect.language(), seat, gateway));
+                }
                 members.addAll(added);
                 connecting = Connecting.begin(added, connect.atOnce(), false, loop, answer);
             }
@@ -146,12 +148,21 @@ public final class LocalCrew implements Crew {
                 answer.complete(sending.collected());
             }
             case Order.Cut _ -> {
-                isCutting = true;
                 members.forEach(Member::cut);
-                isCutting = false;
                 answer.complete(counted());
             }
         }
+    }
+
+    private Member member(Language language, Seat seat, URI gateway) {
+        return switch (language) {
+            case PARLEY -> new ParleyMember(seat, gateway, this);
+            case PLAIN -> new PlainMember(seat, gateway, this);
+            case SOCKET_IO -> new SocketIoMember(seat, gateway, this);
+            case MQTT -> new MqttMember(seat, gateway, this);
+            case NATS -> new NatsMember(seat, gateway, this);
+            case XMPP -> new XmppMember(seat, gateway, this);
+        };
     }
 
     private long sum(ToLongFunction<OrderCheck> count) {
@@ -165,10 +176,10 @@ public final class LocalCrew implements Crew {
     // --- what members need; all on the event loop
 
     LeanSocket open(Member member) {
-        var address = Objects.requireNonNull(websocket);
-        boolean secure = tls != null;
+        var address = member.gateway();
+        boolean secure = "wss".equals(address.getScheme());
         int port = address.getPort() >= 0 ? address.getPort() : secure ? HTTPS_PORT : HTTP_PORT;
-        var context = tls;
+        var context = secure ? tls() : null;
         return LeanSocket.connect(
                 bootstrap,
                 InetSocketAddress.createUnresolved(address.getHost(), port),
@@ -180,11 +191,12 @@ public final class LocalCrew implements Crew {
                                                 channel.alloc(), address.getHost(), port));
                     }
                 },
-                request(address, port, secure, member.seat().cookie()),
+                request(address, port, secure, member),
                 member);
     }
 
-    private static byte[] request(URI address, int port, boolean secure, @Nullable String cookie) {
+    private static byte[] request(URI address, int port, boolean secure, Member member) {
+        var cookie = member.seat().cookie();
         var authority = address.getHost() + ":" + port;
         // A page sends its origin with the cookie, and the server asks for it.
         var identity =
@@ -197,23 +209,31 @@ public final class LocalCrew implements Crew {
                                 + cookie
                                 + "\r\n";
         return ("GET "
-                        + address.getRawPath()
+                        + path(address)
                         + " HTTP/1.1\r\nHost: "
                         + authority
                         + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                         + "Sec-WebSocket-Version: 13\r\n"
                         + identity
+                        + member.headLines()
                         + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static @Nullable SslContext tls(URI websocket) {
-        if (!"wss".equals(websocket.getScheme())) {
-            return null;
+    private static String path(URI address) {
+        var query = address.getRawQuery();
+        return query == null ? address.getRawPath() : address.getRawPath() + "?" + query;
+    }
+
+    private SslContext tls() {
+        if (tls != null) {
+            return tls;
         }
         try {
-            return SslContextBuilder.forClient().build();
+            var made = SslContextBuilder.forClient().build();
+            tls = made;
+            return made;
         } catch (SSLException failed) {
             throw new CrewException("no TLS here", failed);
         }
@@ -241,8 +261,8 @@ public final class LocalCrew implements Crew {
         }
     }
 
-    void closed(Member member, boolean wasLive, String why) {
-        if (isCutting || isClosing) {
+    void closed(boolean wasLive, String why) {
+        if (isClosing) {
             return;
         }
         if (wasLive) {
@@ -258,6 +278,14 @@ public final class LocalCrew implements Crew {
 
     void delivered() {
         delivered++;
+    }
+
+    void read() {
+        reads++;
+    }
+
+    long readsSoFar() {
+        return reads;
     }
 
     long deliveredSoFar() {

@@ -15,7 +15,9 @@ public enum Op {
     /** Read up to the newest. */
     READ('r'),
     /** Open a direct conversation. */
-    DIRECT('d');
+    DIRECT('d'),
+    /** Lose the connection, come back and resume; answered when all that was missed is there. */
+    RECONNECT('c');
 
     private static final Op[] ALL = values();
 

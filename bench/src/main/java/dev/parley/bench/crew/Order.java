@@ -20,10 +20,17 @@ public sealed interface Order {
     /**
      * Opens further sockets, and waits until each is live or has failed.
      *
-     * @param websocket {@code ws://host:port/ws}
+     * @param language that the server speaks
+     * @param gateways {@code ws://host:port/ws}; the sockets are shared out among them
      * @param atOnce so many may be on their way at the same time
      */
-    record Connect(URI websocket, List<Seat> seats, int atOnce) implements Order {}
+    record Connect(Language language, List<URI> gateways, List<Seat> seats, int atOnce)
+            implements Order {
+        public Connect {
+            gateways = List.copyOf(gateways);
+            seats = List.copyOf(seats);
+        }
+    }
 
     /** Sends; answered when the last message is sent, not when it has arrived. */
     record Send(Traffic traffic) implements Order {}

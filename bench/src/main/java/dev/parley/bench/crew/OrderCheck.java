@@ -20,6 +20,13 @@ final class OrderCheck {
         last.seq = seq;
     }
 
+    /** The channel is there: from here on it goes on, unless it was there before. */
+    void joined(String channel, long epoch, long seq) {
+        if (!channels.containsKey(channel)) {
+            begin(channel, epoch, seq);
+        }
+    }
+
     void heard(String channel, long epoch, long seq) {
         var last = channels.get(channel);
         if (last == null) {
@@ -40,9 +47,18 @@ final class OrderCheck {
         return last == null ? 0 : last.seq;
     }
 
-    long epoch(String channel) {
-        var last = channels.get(channel);
-        return last == null ? 1 : last.epoch;
+    /** Of how many channels something is known. */
+    int channels() {
+        return channels.size();
+    }
+
+    /** Gets each channel with how far it was heard. */
+    interface Heard {
+        void upTo(String channel, long epoch, long seq);
+    }
+
+    void forEach(Heard heard) {
+        channels.forEach((channel, last) -> heard.upTo(channel, last.epoch, last.seq));
     }
 
     /** Events that were never heard, though later ones were. */

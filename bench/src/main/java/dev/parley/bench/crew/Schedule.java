@@ -10,17 +10,22 @@ final class Schedule {
     private final long startMicros;
     private final double intervalMicros;
     private final long endMicros;
+    private final int burst;
     private long next;
 
-    Schedule(long startMicros, long endMicros, double perSecond) {
+    /**
+     * @param burst so many are due at the same moment, and the next so many later
+     */
+    Schedule(long startMicros, long endMicros, double perSecond, int burst) {
         this.startMicros = startMicros;
         this.endMicros = endMicros;
+        this.burst = burst;
         this.intervalMicros = MICROS_A_SECOND / perSecond;
     }
 
     /** When the next message is due; counted from the start, so that no error adds up. */
     long nextMicros() {
-        return startMicros + (long) (next * intervalMicros);
+        return startMicros + (long) (next / burst * burst * intervalMicros);
     }
 
     boolean isDue(long nowMicros) {

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * One socket to be: who it is and in which room.
  *
- * @param cookie the session cookie, {@code name=value}; null when there is a ticket
- * @param ticket the ticket for {@code hello}; null when there is a cookie
+ * @param cookie the session cookie, {@code name=value}; null when there is a ticket or no need
+ * @param ticket the ticket for {@code hello}; null when there is a cookie or no need
  * @param channels where it posts and reads; the first is its room
  * @param room number of its room, from 0; messages are counted by it
  * @param parses whether it reads what it hears: order, gaps and time; the others only count
@@ -24,6 +24,11 @@ public record Seat(
     public Seat {
         channels = List.copyOf(channels);
         peers = List.copyOf(peers);
+    }
+
+    /** A seat in one room of a server that asks nobody who they are. */
+    public static Seat ofNobody(String channel, int room, boolean parses) {
+        return new Seat(null, null, List.of(channel), room, parses, List.of());
     }
 
     /** A seat in one room by a cookie. */

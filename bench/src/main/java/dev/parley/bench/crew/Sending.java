@@ -44,8 +44,9 @@ final class Sending {
     private Mark ended = Mark.NONE;
 
     /** What had been counted at a moment. */
-    private record Mark(long micros, long sent, long acked, long delivered, long cpuNanos) {
-        private static final Mark NONE = new Mark(0, 0, 0, 0, 0);
+    private record Mark(
+            long micros, long sent, long acked, long delivered, long reads, long cpuNanos) {
+        private static final Mark NONE = new Mark(0, 0, 0, 0, 0, 0);
     }
 
     private Sending(
@@ -63,7 +64,8 @@ final class Sending {
         fromMicros = startMicros + traffic.warmupMillis() * MICROS_A_MILLI;
         untilMicros = fromMicros + traffic.millis() * MICROS_A_MILLI;
         var rate = traffic.perSecond();
-        schedule = rate == null ? null : new Schedule(startMicros, untilMicros, rate);
+        schedule =
+                rate == null ? null : new Schedule(startMicros, untilMicros, rate, traffic.burst());
         var inFlight = traffic.inFlight();
         free = inFlight == null ? 0 : inFlight;
         for (Op op : Op.values()) {
@@ -128,11 +130,11 @@ final class Sending {
     /** False when nobody may send now. */
     private boolean send(long dueMicros) {
         long nowNanos = System.nanoTime();
+        var op = mix.size() == 1 ? mix.getFirst() : mix.get(crew.any(mix.size()));
         for (int tries = 0; tries < members.size(); tries++) {
             var member = members.get(nextMember);
             nextMember = nextMember + 1 == members.size() ? 0 : nextMember + 1;
-            if (member.maySend(nowNanos)) {
-                var op = mix.size() == 1 ? mix.getFirst() : mix.get(crew.any(mix.size()));
+            if (member.maySend(op, nowNanos)) {
                 lateness.recordMicros(nowNanos / MICROS_A_MILLI - dueMicros);
                 member.send(op, dueMicros, traffic);
                 sent++;
@@ -186,7 +188,8 @@ final class Sending {
                 os instanceof com.sun.management.OperatingSystemMXBean known
                         ? known.getProcessCpuTime()
                         : 0;
-        return new Mark(Stamps.nowMicros(), sent, acked, crew.deliveredSoFar(), cpu);
+        return new Mark(
+                Stamps.nowMicros(), sent, acked, crew.deliveredSoFar(), crew.readsSoFar(), cpu);
     }
 
     Answer.Collected collected() {
@@ -204,6 +207,7 @@ final class Sending {
                 ended.sent() - begun.sent(),
                 ended.acked() - begun.acked(),
                 ended.delivered() - begun.delivered(),
+                ended.reads() - begun.reads(),
                 ops,
                 delivery,
                 lateness,

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param warmupMillis what is sent so early is not measured
  * @param millis what is measured
  * @param bodyBytes of a message's text, {@value Stamps#CHARS} at least
+ * @param burst messages of an open loop that are due at the same moment
  * @param mix how often each op comes, in parts of the sum
  * @param newestSeq for ops that read at random places: up to where
  */
@@ -22,6 +23,7 @@ public record Traffic(
         int bodyBytes,
         @Nullable Double perSecond,
         @Nullable Integer inFlight,
+        int burst,
         Map<Op, Integer> mix,
         long newestSeq) {
 
@@ -45,6 +47,7 @@ public record Traffic(
                 bodyBytes,
                 perSecond,
                 null,
+                1,
                 Map.of(Op.POST, 1),
                 0);
     }
@@ -58,6 +61,7 @@ public record Traffic(
                 bodyBytes,
                 null,
                 inFlight,
+                1,
                 Map.of(Op.POST, 1),
                 0);
     }
@@ -71,8 +75,23 @@ public record Traffic(
                 bodyBytes,
                 perSecond,
                 inFlight,
+                burst,
                 otherMix,
                 newest);
+    }
+
+    /** The same rate, with so many messages at a time. */
+    public Traffic inBursts(int messages) {
+        return new Traffic(
+                delayMillis,
+                warmupMillis,
+                millis,
+                bodyBytes,
+                perSecond,
+                inFlight,
+                messages,
+                mix,
+                newestSeq);
     }
 
     /** The share of one of {@code crews} crews. */
@@ -86,6 +105,7 @@ public record Traffic(
                 inFlight == null
                         ? null
                         : Integer.valueOf(inFlight / crews + (crew < inFlight % crews ? 1 : 0)),
+                burst,
                 mix,
                 newestSeq);
     }

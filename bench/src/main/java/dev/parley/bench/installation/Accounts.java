@@ -138,6 +138,11 @@ public final class Accounts {
         return id;
     }
 
+    /** The account's id inside the server. */
+    public String id(Account account) {
+        return web.call("GET", "/me", account.cookie(), null).as(Api.Me.class).id();
+    }
+
     /** One ticket for each of these accounts; they live 30 s. */
     public List<String> tickets(List<Account> accounts) {
         return each(

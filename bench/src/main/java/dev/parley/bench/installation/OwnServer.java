@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -31,11 +32,13 @@ public final class OwnServer implements AutoCloseable {
     private static final long STOP_SECONDS = 30;
     private static final int MAX_KEPT_LINES = 50;
 
-    private final Process process;
+    private final Plan plan;
     private final Path folder;
-    private final Target target;
+    private Process process;
+    private Target target;
 
-    private OwnServer(Process process, Path folder, Target target) {
+    private OwnServer(Plan plan, Process process, Path folder, Target target) {
+        this.plan = plan;
         this.process = process;
         this.folder = folder;
         this.target = target;
@@ -92,6 +95,7 @@ public final class OwnServer implements AutoCloseable {
         try {
             var address = address(process);
             return new OwnServer(
+                    plan,
                     process,
                     data,
                     Target.at(
@@ -152,9 +156,38 @@ public final class OwnServer implements AutoCloseable {
         return target;
     }
 
+    /** Where it keeps everything. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Stops, lets {@code meanwhile} work on the folder, and starts again on what is there then. */
+    public void restart(Consumer<Path> meanwhile) {
+        stop();
+        meanwhile.accept(folder);
+        try {
+            var again = begin(plan, plan.prefix(), folder, folder);
+            process = again.process;
+            target = again.target;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** Ends it; the folder of a run goes with it, the one with accounts stays. */
     @Override
     public void close() {
+        stop();
+        try {
+            if (!folder.endsWith("accounts")) {
+                deleteAll(folder);
+            }
+        } catch (IOException left) {
+            throw new UncheckedIOException(left);
+        }
+    }
+
+    private void stop() {
         target.close();
         process.destroy();
         try {
@@ -162,14 +195,9 @@ public final class OwnServer implements AutoCloseable {
                 process.destroyForcibly();
                 process.onExit().join();
             }
-            if (!folder.endsWith("accounts")) {
-                deleteAll(folder);
-            }
         } catch (InterruptedException interrupted) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        } catch (IOException left) {
-            throw new UncheckedIOException(left);
         }
     }
 

@@ -13,6 +13,10 @@ public record Target(
         URI server, List<URI> gateways, Web web, Accounts accounts, ServerProcess process)
         implements AutoCloseable {
 
+    public Target {
+        gateways = List.copyOf(gateways);
+    }
+
     /** A server that runs already; the bench's accounts on it are kept in {@code accountsFile}. */
     public static Target at(URI server, Path accountsFile, ServerProcess process) {
         var web = new Web(server);
@@ -20,13 +24,15 @@ public record Target(
                 server, List.of(websocket(server)), web, Accounts.open(web, accountsFile), process);
     }
 
+    /** The same with its sockets on several nodes. */
+    public Target with(List<URI> nodes) {
+        return new Target(
+                server, nodes.stream().map(Target::websocket).toList(), web, accounts, process);
+    }
+
     private static URI websocket(URI server) {
         return URI.create(
                 "ws" + server.toString().substring("http".length()).replaceFirst("/$", "") + "/ws");
-    }
-
-    public URI gateway() {
-        return gateways.getFirst();
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 /** Writes frames of RFC 6455 as a client does: masked, each in one piece. */
 public final class ClientFrames {
     public static final int TEXT = 0x1;
+    public static final int BINARY = 0x2;
     public static final int CLOSE = 0x8;
     public static final int PING = 0x9;
     public static final int PONG = 0xa;

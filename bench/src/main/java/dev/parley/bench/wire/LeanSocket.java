@@ -86,10 +86,19 @@ public final class LeanSocket extends ChannelInboundHandlerAdapter implements Fr
         write(ClientFrames.TEXT, payload, length);
     }
 
-    /** Ends the connection without a close frame, as a broken network does. */
+    /** Sends a binary frame of the first {@code length} bytes, at once. */
+    public void sendBinary(byte[] payload, int length) {
+        write(ClientFrames.BINARY, payload, length);
+    }
+
+    /**
+     * Ends the connection without a close frame, as a broken network does. The listener hears
+     * nothing more.
+     */
     public void cut() {
+        isOver = true;
+        scanner.close();
         if (channel != null) {
-            over("cut");
             channel.close();
         }
     }
@@ -97,6 +106,10 @@ public final class LeanSocket extends ChannelInboundHandlerAdapter implements Fr
     @Override
     public void channelActive(ChannelHandlerContext context) {
         channel = context.channel();
+        if (isOver) {
+            channel.close();
+            return;
+        }
         if (request != null) {
             context.writeAndFlush(context.alloc().directBuffer(request.length).writeBytes(request));
             request = null;
@@ -111,15 +124,22 @@ public final class LeanSocket extends ChannelInboundHandlerAdapter implements Fr
                 return;
             }
             scanner.scan(bytes, this);
+            listener.received();
         } finally {
             bytes.release();
+            if (isOver) {
+                scanner.close();
+            }
         }
     }
 
     @Override
     public void frame(int opcode, ByteBuf bytes, int index, int length) {
+        if (isOver) {
+            return;
+        }
         switch (opcode) {
-            case ClientFrames.TEXT -> listener.text(bytes, index, length);
+            case ClientFrames.TEXT, ClientFrames.BINARY -> listener.text(bytes, index, length);
             case ClientFrames.PING -> {
                 var payload = new byte[length];
                 bytes.getBytes(index, payload);

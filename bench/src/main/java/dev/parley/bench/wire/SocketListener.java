@@ -8,11 +8,14 @@ public interface SocketListener {
     void opened(LeanSocket socket);
 
     /**
-     * A text frame.
+     * A text frame, or a binary one.
      *
      * @param bytes holds the payload at {@code index}; only for the time of the call
      */
     void text(ByteBuf bytes, int index, int length);
+
+    /** All that came with one read was handed over. */
+    void received();
 
     /**
      * Once, also when it was never open.

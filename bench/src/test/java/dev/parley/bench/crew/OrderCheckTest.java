@@ -38,4 +38,16 @@ class OrderCheckTest {
         assertThat(check.disorders()).isEqualTo(2);
         assertThat(check.seq("a")).isEqualTo(11);
     }
+
+    @Test
+    void whoIsToldAgainOfAChannelIsNotToldAnEventAgain() {
+        check.begin("a", 1, 10);
+        check.joined("a", 1, 4);
+        check.joined("b", 1, 4);
+        check.heard("a", 1, 11);
+        check.heard("b", 1, 5);
+
+        assertThat(check.disorders() + check.gaps()).isZero();
+        assertThat(check.channels()).isEqualTo(2);
+    }
 }

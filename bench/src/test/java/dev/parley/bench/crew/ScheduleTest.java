@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class ScheduleTest {
     @Test
     void whatIsDueDoesNotWaitForWhatIsLate() {
-        var schedule = new Schedule(1_000, 1_001_000, 1_000);
+        var schedule = new Schedule(1_000, 1_001_000, 1_000, 1);
 
         assertThat(schedule.isDue(999)).isFalse();
         assertThat(schedule.isDue(1_000)).isTrue();
@@ -26,7 +26,7 @@ class ScheduleTest {
 
     @Test
     void sendsExactlyWhatTheRateSaysHoweverOddTheInterval() {
-        var schedule = new Schedule(0, 10_000_000, 7_777.7);
+        var schedule = new Schedule(0, 10_000_000, 7_777.7, 1);
 
         int sent = 0;
         while (!schedule.isOver()) {
@@ -35,5 +35,17 @@ class ScheduleTest {
         }
 
         assertThat(sent).isBetween(77_776, 77_778);
+    }
+
+    @Test
+    void aBurstIsDueAtOneMomentAndTheNextAsMuchLater() {
+        var schedule = new Schedule(0, 1_000_000, 1_000, 4);
+        var due = new java.util.ArrayList<Long>();
+        for (int i = 0; i < 9; i++) {
+            due.add(schedule.nextMicros());
+            schedule.taken();
+        }
+
+        assertThat(due).containsExactly(0L, 0L, 0L, 0L, 4_000L, 4_000L, 4_000L, 4_000L, 8_000L);
     }
 }
