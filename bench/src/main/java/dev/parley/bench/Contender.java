@@ -28,12 +28,16 @@ record Contender(
     }
 
     static Contender parley(Target target) {
+        return parley(target, plan -> plan.seats(target, false));
+    }
+
+    static Contender parley(Target target, Function<RoomPlan, List<Seat>> seats) {
         return new Contender(
                 named("Parley", Guarantee.FSYNC_BEFORE_ACK),
                 Language.PARLEY,
                 target.gateways(),
                 target.process(),
-                plan -> plan.seats(target, false));
+                seats);
     }
 
     static Contender peer(Peer peer, PeerServer server) {

@@ -113,5 +113,6 @@ final class Deliveries {
         measured.serverCores().ifPresent(cores -> report.figure(row, "server cores", cores));
         report.figure(row, "generator cores", measured.generatorCores())
                 .figure(row, "late p99 ms", collected.lateness().millis(99));
+        measured.otherCores().ifPresent(cores -> report.figure(row, "other cores", cores));
     }
 }

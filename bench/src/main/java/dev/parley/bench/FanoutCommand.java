@@ -1,19 +1,14 @@
 package dev.parley.bench;
 
-import dev.parley.bench.peer.Peer;
 import dev.parley.bench.report.Plot;
 import dev.parley.bench.report.Report;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /** {@code fanout}: deliveries a second to the members of rooms, by size of room and message. */
 @Command(
@@ -25,6 +20,7 @@ import java.util.stream.Stream;
                     + " 1,000 are so many that 1,000 sockets are open.")
 final class FanoutCommand implements Callable<Integer> {
     @Mixin private final TargetOptions options = new TargetOptions();
+    @Mixin private final PeerOptions peers = new PeerOptions();
 
     @Option(
             names = "--members",
@@ -67,33 +63,6 @@ final class FanoutCommand implements Callable<Integer> {
                             + " put them into one write (default: ${DEFAULT-VALUE})")
     private List<Integer> bursts = List.of();
 
-    @Option(
-            names = {"--peer", "--peers"},
-            split = ",",
-            paramLabel = "PEER",
-            converter = PeerByName.class,
-            description =
-                    "measured beside Parley, in turns: ${COMPLETION-CANDIDATES}. What they need is"
-                            + " fetched by npm or apt",
-            completionCandidates = PeerNames.class)
-    private List<Peer> peers = List.of();
-
-    /** {@code ceiling-batched} for {@link Peer#CEILING_BATCHED}. */
-    static final class PeerByName implements ITypeConverter<Peer> {
-        @Override
-        public Peer convert(String name) {
-            return Peer.named(name);
-        }
-    }
-
-    /** For the help. */
-    static final class PeerNames implements Iterable<String> {
-        @Override
-        public Iterator<String> iterator() {
-            return Stream.of(Peer.values()).map(Peer::toString).iterator();
-        }
-    }
-
     @Override
     public Integer call() throws Exception {
         var plans =
@@ -104,8 +73,7 @@ final class FanoutCommand implements Callable<Integer> {
         var report = options.report("fanout");
         try (var opened = options.open(accounts, false);
                 var others = new PeerServers(options)) {
-            var contenders = new ArrayList<>(List.of(Contender.parley(opened.target())));
-            peers.forEach(peer -> contenders.add(Contender.peer(peer, others.start(peer))));
+            var contenders = peers.beside(Contender.parley(opened.target()), others);
             for (int run = 0; run < options.runs(); run++) {
                 for (var plan : plans) {
                     for (var contender : contenders) {
@@ -123,7 +91,7 @@ final class FanoutCommand implements Callable<Integer> {
     private void measure(Contender server, RoomPlan plan, Report report) {
         try (var crews = options.crews()) {
             var load = new Deliveries(server, crews, options, report);
-            if (!peers.isEmpty()) {
+            if (peers.areWanted()) {
                 load.named();
             }
             load.connect(plan);

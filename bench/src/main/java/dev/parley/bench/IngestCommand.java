@@ -36,6 +36,7 @@ final class IngestCommand implements Callable<Integer> {
     private static final double BUSY = 0.9;
 
     @Mixin private final TargetOptions options = new TargetOptions();
+    @Mixin private final PeerOptions peers = new PeerOptions();
 
     @Option(
             names = "--senders",
@@ -71,23 +72,37 @@ final class IngestCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var wanted = accounts;
         int count = wanted != null ? wanted : options.isOwn() ? OWN_ACCOUNTS : TARGET_ACCOUNTS;
+        var report =
+                options.report("ingest")
+                        .setting("accounts", count)
+                        .setting("body bytes", bodyBytes);
         try (var opened = options.open(count, true);
-                var crews = options.crews()) {
-            var report = options.report("ingest");
-            report.setting("accounts", count).setting("body bytes", bodyBytes);
-            measure(opened.target(), crews, count, report);
-            options.finish(report, new Plot("from send to ack, ms", List.of("p50 ms", "p99 ms")));
-            return report.remarks().isEmpty() ? 0 : 1;
+                var others = new PeerServers(options)) {
+            var target = opened.target();
+            var parley = Contender.parley(target, _ -> seats(target, count));
+            for (var contender : peers.beside(parley, others)) {
+                try (var crews = options.crews()) {
+                    measure(contender, crews, count, report);
+                }
+            }
         }
+        options.finish(report, new Plot("from send to ack, ms", List.of("p50 ms", "p99 ms")));
+        return report.remarks().isEmpty() ? 0 : 1;
     }
 
-    private void measure(Target target, Crews crews, int count, Report report) {
+    private void measure(Contender server, Crews crews, int count, Report report) {
         Measurement.requireAll(
-                crews.connect(target.gateways(), seats(target, count), CONNECTING_AT_ONCE), count);
+                crews.connect(
+                        server.language(),
+                        server.gateways(),
+                        server.seats().apply(RoomPlan.of(count, 1)),
+                        CONNECTING_AT_ONCE),
+                count);
+        var prefix = peers.areWanted() ? server.name() + ": " : "";
         for (int run = 0; run < options.runs(); run++) {
             for (var step : cases()) {
-                var measured = Measurement.of(crews, step.traffic(), 1, target.process());
-                tell(report, step.name(), measured);
+                var measured = Measurement.of(crews, step.traffic(), 1, server.process());
+                tell(report, prefix + step.name(), measured);
             }
         }
     }
@@ -149,6 +164,7 @@ final class IngestCommand implements Callable<Integer> {
         measured.serverCores().ifPresent(cores -> report.figure(row, "server cores", cores));
         report.figure(row, "generator cores", measured.generatorCores())
                 .figure(row, "late p99 ms", collected.lateness().millis(99));
+        measured.otherCores().ifPresent(cores -> report.figure(row, "other cores", cores));
         warn(report, row, measured);
     }
 

@@ -5,6 +5,7 @@ import dev.parley.bench.crew.Answer.Counted;
 import dev.parley.bench.crew.Crews;
 import dev.parley.bench.crew.Traffic;
 import dev.parley.bench.installation.BenchException;
+import dev.parley.bench.installation.MachineLoad;
 import dev.parley.bench.installation.ServerProcess;
 
 import java.util.HashMap;
@@ -22,13 +23,15 @@ import java.util.concurrent.locks.LockSupport;
  * @param refused ops that the server answered with an error, by code
  * @param closed sockets that were closed, by reason
  * @param serverCpuSeconds in the measured time; empty for a server on another machine
+ * @param machineCpuSeconds of all programs on this machine in the same time
  */
 record Measurement(
         Collected collected,
         long lost,
         Map<String, Integer> refused,
         Map<String, Integer> closed,
-        OptionalDouble serverCpuSeconds) {
+        OptionalDouble serverCpuSeconds,
+        OptionalDouble machineCpuSeconds) {
     private static final long DRAIN_MILLIS = 10_000;
     private static final long POLL_MILLIS = 50;
 
@@ -39,7 +42,7 @@ record Measurement(
      */
     static Measurement of(Crews crews, Traffic traffic, int socketsARoom, ServerProcess server) {
         var before = crews.count();
-        var cpu = CompletableFuture.supplyAsync(() -> cpuSeconds(traffic, server));
+        var cpu = CompletableFuture.supplyAsync(() -> Cpu.during(traffic, server));
         crews.send(traffic);
         var after = drained(crews, before, socketsARoom);
         return new Measurement(
@@ -47,18 +50,27 @@ record Measurement(
                 missing(before, after, socketsARoom),
                 less(after.refused(), before.refused()),
                 less(after.closed(), before.closed()),
-                cpu.join());
+                cpu.join().server(),
+                cpu.join().machine());
     }
 
-    private static OptionalDouble cpuSeconds(Traffic traffic, ServerProcess server) {
-        LockSupport.parkNanos(
-                TimeUnit.MILLISECONDS.toNanos(traffic.delayMillis() + traffic.warmupMillis()));
-        var before = server.cpuSeconds();
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(traffic.millis()));
-        var after = server.cpuSeconds();
-        return before.isEmpty() || after.isEmpty()
-                ? OptionalDouble.empty()
-                : OptionalDouble.of(after.getAsDouble() - before.getAsDouble());
+    /** Processor time in seconds. */
+    private record Cpu(OptionalDouble server, OptionalDouble machine) {
+        static Cpu during(Traffic traffic, ServerProcess server) {
+            LockSupport.parkNanos(
+                    TimeUnit.MILLISECONDS.toNanos(traffic.delayMillis() + traffic.warmupMillis()));
+            var before = new Cpu(server.cpuSeconds(), MachineLoad.cpuSeconds());
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(traffic.millis()));
+            return new Cpu(
+                    less(server.cpuSeconds(), before.server),
+                    less(MachineLoad.cpuSeconds(), before.machine));
+        }
+
+        private static OptionalDouble less(OptionalDouble now, OptionalDouble before) {
+            return now.isEmpty() || before.isEmpty()
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(now.getAsDouble() - before.getAsDouble());
+        }
     }
 
     private static Counted drained(Crews crews, Counted before, int socketsARoom) {
@@ -100,6 +112,15 @@ record Measurement(
         return serverCpuSeconds.isEmpty()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(serverCpuSeconds.getAsDouble() / collected.seconds());
+    }
+
+    /** Cores that neither server nor generator had: what else ran, which is to be little. */
+    OptionalDouble otherCores() {
+        if (serverCores().isEmpty() || machineCpuSeconds.isEmpty()) {
+            return OptionalDouble.empty();
+        }
+        double all = machineCpuSeconds.getAsDouble() / collected.seconds();
+        return OptionalDouble.of(Math.max(0, all - serverCores().getAsDouble() - generatorCores()));
     }
 
     double generatorCores() {

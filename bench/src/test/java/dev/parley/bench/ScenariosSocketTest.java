@@ -42,6 +42,36 @@ class ScenariosSocketTest {
     }
 
     @Test
+    void fanoutMeasuresPeersBesideParley() throws Exception {
+        var rows =
+                run(
+                        "fanout",
+                        "--members=4",
+                        "--sockets=8",
+                        "--body=16",
+                        "--rate=400",
+                        "--peers=ceiling,vertx");
+
+        for (var server :
+                List.of("Parley (fsync before ack)", "ceiling (ephemeral)", "vertx (ephemeral)")) {
+            assertThat(rows.path(server + ": 2 × 4, 16 B, 400/s").at("/delivered~1s/0").asDouble())
+                    .as(server)
+                    .isPositive();
+        }
+    }
+
+    @Test
+    void ingestMeasuresPeersBesideParley() throws Exception {
+        var rows = run("ingest", "--accounts=2", "--senders=2", "--peer=ceiling");
+
+        for (var server : List.of("Parley (fsync before ack)", "ceiling (ephemeral)")) {
+            assertThat(rows.path(server + ": 2 senders").at("/acked~1s/0").asDouble())
+                    .as(server)
+                    .isPositive();
+        }
+    }
+
+    @Test
     void smallRoomsGetTheirMessages() throws Exception {
         var rows = run("smallrooms", "--sockets=6", "--members=3", "--rates=300");
 
@@ -99,7 +129,7 @@ class ScenariosSocketTest {
 
     @Test
     void aDayHasEverythingInIt() throws Exception {
-        var rows = run("day", "--people=3", "--rate=300", "--messages=20", "--seconds=2");
+        var rows = run("day", "--people=12", "--rate=300", "--messages=20", "--seconds=3");
 
         assertThat(rows.fieldNames())
                 .toIterable()

@@ -34,6 +34,7 @@ final class Sending {
     private final Map<Op, Latency> ops = new EnumMap<>(Op.class);
     private final Latency delivery = new Latency();
     private final Latency lateness = new Latency();
+    private @Nullable Op heldOp;
     private int nextMember;
     private int free;
     private long sent;
@@ -103,7 +104,6 @@ final class Sending {
         if (schedule != null) {
             for (int i = 0; i < MAX_AT_A_TICK && schedule.isDue(now); i++) {
                 if (!send(schedule.nextMicros())) {
-                    heldBack++;
                     break;
                 }
                 schedule.taken();
@@ -120,7 +120,6 @@ final class Sending {
     private void sendFree() {
         while (free > 0 && Stamps.nowMicros() < untilMicros) {
             if (!send(Stamps.nowMicros())) {
-                heldBack++;
                 return;
             }
             free--;
@@ -130,7 +129,7 @@ final class Sending {
     /** False when nobody may send now. */
     private boolean send(long dueMicros) {
         long nowNanos = System.nanoTime();
-        var op = mix.size() == 1 ? mix.getFirst() : mix.get(crew.any(mix.size()));
+        var op = heldOp == null ? mix.get(crew.any(mix.size())) : heldOp;
         for (int tries = 0; tries < members.size(); tries++) {
             var member = members.get(nextMember);
             nextMember = nextMember + 1 == members.size() ? 0 : nextMember + 1;
@@ -141,9 +140,13 @@ final class Sending {
                 if (op == Op.POST) {
                     crew.sent(member);
                 }
+                heldOp = null;
                 return true;
             }
         }
+        heldOp = op;
+        // Who is to leave first waits for answers: nothing of the server's doing.
+        heldBack += op == Op.RECONNECT ? 0 : 1;
         return false;
     }
 

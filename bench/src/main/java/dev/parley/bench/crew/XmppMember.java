@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 final class XmppMember extends PeerMember {
     private static final String OPEN =
             "<open xmlns=\"urn:ietf:params:xml:ns:xmpp-framing\" to=\"localhost\""
-                + " version=\"1.0\"/>";
+                    + " version=\"1.0\"/>";
     private static final String AUTH =
             "<auth xmlns=\"urn:ietf:params:xml:ns:xmpp-sasl\" mechanism=\"ANONYMOUS\"/>";
     private static final String BIND =
