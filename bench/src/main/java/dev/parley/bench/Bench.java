@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
             StormCommand.class,
             HistoryCommand.class,
             DayCommand.class,
+            OfflineCommand.class,
             HelpCommand.class,
         },
         mixinStandardHelpOptions = true,
