@@ -29,6 +29,7 @@ import picocli.CommandLine.ParseResult;
             StormCommand.class,
             HistoryCommand.class,
             DayCommand.class,
+            RatioCommand.class,
             HelpCommand.class,
         },
         mixinStandardHelpOptions = true,
