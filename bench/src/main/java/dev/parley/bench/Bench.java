@@ -30,6 +30,7 @@ import picocli.CommandLine.ParseResult;
             HistoryCommand.class,
             DayCommand.class,
             OfflineCommand.class,
+            RatioCommand.class,
             HelpCommand.class,
         },
         mixinStandardHelpOptions = true,

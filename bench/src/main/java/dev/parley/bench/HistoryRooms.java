@@ -63,13 +63,12 @@ record HistoryRooms(Map<Integer, String> channels) {
         var author = target.accounts().id(accounts.getFirst());
         server.restart(
                 folder ->
-                        rooms.channels.forEach((count, room) -> fill(folder, room, author, count)));
+                        rooms.channels.forEach(
+                                (count, room) -> fill(server.jar(), folder, room, author, count)));
         return rooms;
     }
 
-    /** By the very jar that is measured. */
-    private static void fill(Path folder, String room, String author, int count) {
-        var jar = TargetOptions.home().resolve("dist").resolve("target").resolve("parley.jar");
+    private static void fill(Path jar, Path folder, String room, String author, int count) {
         try {
             int code =
                     new ProcessBuilder(

@@ -28,12 +28,15 @@ import java.util.concurrent.Callable;
         description =
                 "Every account posts to a room in which nobody else is, so that delivery costs next"
                     + " to nothing. A sender has one message unanswered at any time; with a rate,"
-                    + " messages are sent by a schedule that waits for nothing.")
+                    + " messages are sent by a schedule that waits for nothing. Beside an own"
+                    + " server the same disk is measured right before and after each case, with as"
+                    + " many records of the same size a sync as there are senders.")
 final class IngestCommand implements Callable<Integer> {
     private static final int OWN_ACCOUNTS = 1_024;
     private static final int TARGET_ACCOUNTS = 64;
     private static final int CONNECTING_AT_ONCE = 64;
     private static final double BUSY = 0.9;
+    private static final int RAW_PARTS = 2;
 
     @Mixin private final TargetOptions options = new TargetOptions();
     @Mixin private final PeerOptions peers = new PeerOptions();
@@ -101,9 +104,28 @@ final class IngestCommand implements Callable<Integer> {
         var prefix = peers.areWanted() ? server.name() + ": " : "";
         for (int run = 0; run < options.runs(); run++) {
             for (var step : cases()) {
+                var name = prefix + step.name();
+                double rawBefore = raw(step.traffic());
                 var measured = Measurement.of(crews, step.traffic(), 1, server.process());
-                tell(report, prefix + step.name(), measured);
+                tell(report, name, measured);
+                tellRaw(report, name, (rawBefore + raw(step.traffic())) / RAW_PARTS);
             }
+        }
+    }
+
+    /** Records a second of the bare disk; 0 where it is not the server's or nothing compares. */
+    private double raw(Traffic traffic) {
+        var sharing = traffic.inFlight();
+        return sharing == null || !options.isOwn()
+                ? 0
+                : RawAppends.perSecond(
+                        options.work(), sharing, bodyBytes, options.millis() / RAW_PARTS);
+    }
+
+    private static void tellRaw(Report report, String row, double rawPerSecond) {
+        if (rawPerSecond > 0) {
+            report.figure(row, "raw/s", rawPerSecond)
+                    .figure(row, "÷ raw", report.newest(row, "acked/s") / rawPerSecond);
         }
     }
 

@@ -49,6 +49,12 @@ final class TargetOptions {
     private List<Long> serverPids = List.of();
 
     @Option(
+            names = "--home",
+            paramLabel = "FOLDER",
+            description = "the clone whose own server is measured (default: the bench's)")
+    private Path home = Path.of(System.getProperty("parley.home", "."));
+
+    @Option(
             names = "--runs",
             defaultValue = "1",
             description = "how often everything is measured (default: 1); 3 or more for the record")
@@ -90,9 +96,8 @@ final class TargetOptions {
                             + " target in ~/.cache/parley/bench)")
     private @Nullable Path accountsFile;
 
-    /** The clone; the launcher names it. */
-    static Path home() {
-        return Path.of(System.getProperty("parley.home", ".")).toAbsolutePath().normalize();
+    private Path home() {
+        return home.toAbsolutePath().normalize();
     }
 
     int runs() {
@@ -148,13 +153,14 @@ final class TargetOptions {
 
     OwnServer startOwn(int accounts, boolean withRooms) {
         return OwnServer.start(
-                new OwnServer.Plan(
-                        home(),
-                        home().resolve("bench").resolve("target").resolve("servers"),
-                        pinning().server(),
-                        javaOptions),
+                new OwnServer.Plan(home(), work(), pinning().server(), javaOptions),
                 accounts,
                 withRooms);
+    }
+
+    /** Where own servers have their folders. */
+    Path work() {
+        return home().resolve("bench").resolve("target").resolve("servers");
     }
 
     /** Pinned as the own server is. */

@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /** What is sent to a peer arrives at everyone in the room, and is understood. */
 class PeersSocketTest {
+    private static final Path HOME = Path.of(System.getProperty("parley.home"));
     private static final RoomPlan PLAN = RoomPlan.of(2, 5);
 
     @ParameterizedTest
@@ -37,7 +39,7 @@ class PeersSocketTest {
     }
 
     private static void tryOut(Peer peer) {
-        try (var server = PeerServer.start(peer, TargetOptions.home(), List.of());
+        try (var server = PeerServer.start(peer, HOME, List.of());
                 var crews = new Crews(LocalCrew::open)) {
             var contender = Contender.peer(peer, server);
             Measurement.requireAll(

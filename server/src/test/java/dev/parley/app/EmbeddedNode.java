@@ -168,6 +168,11 @@ public final class EmbeddedNode implements AutoCloseable {
             }
 
             @Override
+            public Duration pause() {
+                return inboxes.pause();
+            }
+
+            @Override
             public void read(List<SequencedEvent> events) {
                 inboxes.read(events);
                 events.stream()

@@ -156,6 +156,11 @@ public final class OwnServer implements AutoCloseable {
         return target;
     }
 
+    /** What it runs. */
+    public Path jar() {
+        return plan.home().resolve("dist").resolve("target").resolve("parley.jar");
+    }
+
     /** Where it keeps everything. */
     public Path folder() {
         return folder;

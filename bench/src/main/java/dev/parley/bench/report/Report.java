@@ -52,6 +52,12 @@ public final class Report {
         return this;
     }
 
+    /** The figure as it was measured last; 0 before. */
+    public double newest(String row, String name) {
+        var values = rows.getOrDefault(row, Map.of()).getOrDefault(name, List.of());
+        return values.isEmpty() ? 0 : values.getLast();
+    }
+
     /** What a reader of the figures must know. */
     public Report remark(String sentence) {
         if (!remarks.contains(sentence)) {
@@ -141,7 +147,8 @@ public final class Report {
                 Locale.ROOT, "%." + Math.clamp(DIGITS - before, 0, DIGITS) + "f", value);
     }
 
-    static double median(List<Double> values) {
+    /** The middle value, or the mean of the two in the middle; 0 of none. */
+    public static double median(List<Double> values) {
         if (values.isEmpty()) {
             return 0;
         }

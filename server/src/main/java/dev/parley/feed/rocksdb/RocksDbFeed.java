@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * The feed beside the history in one database. The feed's rows are keys of events and written in
@@ -22,13 +23,14 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class RocksDbFeed implements Feed {
     private final RocksDbStorage storage;
-    private final int partitions;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition appended = lock.newCondition();
+
+    /** Of each partition. */
+    private final List<Condition> appended;
 
     private RocksDbFeed(RocksDbStorage storage, int partitions) {
         this.storage = storage;
-        this.partitions = partitions;
+        appended = Stream.generate(lock::newCondition).limit(partitions).toList();
     }
 
     public static RocksDbFeed open(RocksDbStorage storage, int partitions) {
@@ -37,14 +39,14 @@ public final class RocksDbFeed implements Feed {
 
     @Override
     public int partitions() {
-        return partitions;
+        return appended.size();
     }
 
     @Override
     public void append(int partition, List<SequencedEvent> events) {
         lock.lock();
         try {
-            appended.signalAll();
+            appended.get(partition).signalAll();
         } finally {
             lock.unlock();
         }
@@ -56,7 +58,7 @@ public final class RocksDbFeed implements Feed {
         lock.lockInterruptibly();
         try {
             while (left > 0 && read(partition, cursor, 1).isEmpty()) {
-                left = appended.awaitNanos(left);
+                left = appended.get(partition).awaitNanos(left);
             }
         } finally {
             lock.unlock();

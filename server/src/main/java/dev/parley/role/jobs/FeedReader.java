@@ -2,6 +2,7 @@ package dev.parley.role.jobs;
 
 import dev.parley.channel.SequencedEvent;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -12,6 +13,12 @@ import java.util.List;
 public interface FeedReader {
     /** Names the reader's cursors; never changes. */
     String name();
+
+    /**
+     * How long it rests after a run, so that under load one run does what many would. Nothing where
+     * people wait for what it does.
+     */
+    Duration pause();
 
     /** Returns when all that these events cause is done for good. */
     void read(List<SequencedEvent> events);

@@ -71,6 +71,9 @@ final class FeedRun implements Runnable {
         if (System.nanoTime() - committedAtNanos >= COMMIT_EVERY.toNanos()) {
             commit(done);
         }
+        if (entries.size() < MAX_EVENTS) {
+            Thread.sleep(reader.pause());
+        }
         return done;
     }
 

@@ -12,6 +12,7 @@ import dev.parley.protocol.ProtocolException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,11 @@ public final class InboxReader implements FeedReader {
     @Override
     public String name() {
         return "inbox";
+    }
+
+    @Override
+    public Duration pause() {
+        return Duration.ZERO;
     }
 
     @Override

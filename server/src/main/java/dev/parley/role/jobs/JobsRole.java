@@ -44,8 +44,13 @@ public final class JobsRole implements AutoCloseable {
 
     private void begin(int partition) {
         for (var reader : readers) {
-            var name = reader.name() + "-" + partition;
-            threads.add(Thread.ofVirtual().name(name).start(new FeedRun(feed, reader, partition)));
+            // Platform threads: they wait for the disk, where a virtual thread would hold its
+            // carrier, and with it the messages of people.
+            threads.add(
+                    Thread.ofPlatform()
+                            .name(reader.name() + "-" + partition)
+                            .daemon()
+                            .start(new FeedRun(feed, reader, partition)));
         }
     }
 
