@@ -141,7 +141,8 @@ final class Client {
         connection = new Connection(gateway);
         // Not a copy whose order differs from one JVM to the next.
         var has = new LinkedHashMap<>(heads);
-        connection.up(() -> connection.hello(has));
+        var over = connection;
+        over.up(() -> over.hello(has));
         outbox.forEach(this::send);
     }
 

@@ -60,11 +60,13 @@ final class Simulation {
      * What became of one seed.
      *
      * @param story what broke, and when
+     * @param calm whether all became quiet, and nothing was thrown that nobody caught
      * @param trace the same for two runs that did the same
      */
-    record Result(long seed, Verdict verdict, List<String> story, long trace, long steps) {
+    record Result(
+            long seed, Verdict verdict, List<String> story, boolean calm, long trace, long steps) {
         boolean holds() {
-            return verdict.holds();
+            return verdict.holds() && calm;
         }
 
         @Override
@@ -110,11 +112,12 @@ final class Simulation {
         harm();
         world.pass(peaceNanos - world.nowNanos());
         installation.heal();
-        awaitQuiet();
+        var quiet = awaitQuiet();
         tellWhatIsStored();
         var verdict = Checker.check(recorder.observations(), LEASE);
         world.failures().forEach(failure -> story.add("thrown: " + failure));
-        return new Result(seed, verdict, story, world.trace(), world.steps());
+        var calm = quiet && world.failures().isEmpty();
+        return new Result(seed, verdict, story, calm, world.trace(), world.steps());
     }
 
     // --- what people do
@@ -192,16 +195,16 @@ final class Simulation {
 
     // --- what becomes of it
 
-    private void awaitQuiet() {
+    private boolean awaitQuiet() {
         var quiet = new boolean[1];
         lookWhetherQuiet(quiet, 0);
         try {
             world.run(() -> quiet[0], HEALING_NANOS);
         } catch (AssertionError stuck) {
-            // What is missing then, the checker will find.
             story.add("never quiet: " + stuck.getMessage());
         }
         world.pass(QUIET_NANOS);
+        return quiet[0];
     }
 
     private void lookWhetherQuiet(boolean[] quiet, int times) {
