@@ -38,6 +38,7 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
     private final Consumer<Throwable> fatal;
     private final ConcurrentHashMap<Integer, OwnedPartition> owned = new ConcurrentHashMap<>();
     private Rulebook rulebook = Rulebook.OURS;
+    private Workers workers = Workers.OF_THE_PLATFORM;
 
     /**
      * @param fatal called when a partition cannot go on and cannot be given up: what it holds in
@@ -63,11 +64,16 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
         rulebook = other;
     }
 
+    /** Partitions that come from now on are owned by these threads. */
+    void workBy(Workers others) {
+        workers = others;
+    }
+
     @Override
     public void assigned(int partition, PartitionLog log) {
-        var patience = new Patience(log::isOwned);
+        var patience = new Patience(log::isOwned, workers);
         var patient = new PatientHistory(history, patience);
-        var projector = new Projector(partition, directory, !log.isReplayed());
+        var projector = new Projector(partition, directory, !log.isReplayed(), patience);
         if (!log.isReplayed()) {
             projector.catchUp(feed, patient);
         }
@@ -75,7 +81,7 @@ public final class MessagingRole implements CommandLog.PartitionOwner {
         Consumer<Throwable> broken = failure -> cannotGoOn(partition, log, failure);
         var publisher = new Publisher(log, store, projector, relay, broken);
         var applier = new Applier(log, patient, publisher, rulebook, broken);
-        var mine = new OwnedPartition(partition, log.generation(), applier, publisher);
+        var mine = new OwnedPartition(partition, log.generation(), applier, publisher, workers);
         owned.put(partition, mine);
         relay.offer(partition, publisher);
         mine.start();

@@ -6,12 +6,11 @@ final class OwnedPartition {
     private final Thread applying;
     private final Thread publishing;
 
-    OwnedPartition(int partition, long generation, Applier applier, Publisher publisher) {
+    OwnedPartition(
+            int partition, long generation, Applier applier, Publisher publisher, Workers workers) {
         this.generation = generation;
-        // Platform threads: both live as long as the partition and spend it in RocksDB and fsync,
-        // where a virtual thread would hold its carrier anyway.
-        applying = Thread.ofPlatform().name("apply-" + partition).unstarted(applier);
-        publishing = Thread.ofPlatform().name("publish-" + partition).unstarted(publisher);
+        applying = workers.thread("apply-" + partition, applier);
+        publishing = workers.thread("publish-" + partition, publisher);
     }
 
     /** Under which it is owned. */

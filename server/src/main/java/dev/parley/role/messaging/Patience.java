@@ -1,5 +1,6 @@
 package dev.parley.role.messaging;
 
+import dev.parley.directory.DirectoryException;
 import dev.parley.feed.FeedException;
 import dev.parley.history.HistoryException;
 
@@ -20,9 +21,11 @@ final class Patience {
     private static final long LAST_RETRY_MILLIS = 2_000;
 
     private final BooleanSupplier owned;
+    private final Workers workers;
 
-    Patience(BooleanSupplier owned) {
+    Patience(BooleanSupplier owned, Workers workers) {
         this.owned = owned;
+        this.workers = workers;
     }
 
     /** Throws what {@code asked} last threw when it is not temporary, or nothing is owned. */
@@ -35,14 +38,14 @@ final class Patience {
                     throw failed;
                 }
                 LOG.warn("{}; trying again in {} ms: {}", failed.getMessage(), wait, why(failed));
-            } catch (FeedException failed) {
+            } catch (FeedException | DirectoryException failed) {
                 if (!owned.getAsBoolean()) {
                     throw failed;
                 }
                 LOG.warn("{}; trying again in {} ms: {}", failed.getMessage(), wait, why(failed));
             }
             try {
-                Thread.sleep(wait);
+                workers.pause(wait);
             } catch (InterruptedException stopped) {
                 Thread.currentThread().interrupt();
                 throw new IllegalStateException("stopped while a store was away", stopped);

@@ -6,14 +6,11 @@ import dev.parley.channel.Event;
 import dev.parley.channel.SequencedEvent;
 import dev.parley.directory.ChannelDirectory;
 import dev.parley.directory.ChannelDirectory.Projection;
-import dev.parley.directory.DirectoryException;
 import dev.parley.feed.Feed;
 import dev.parley.history.HistoryStore;
 import dev.parley.protocol.Names;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,15 +18,13 @@ import java.util.List;
 
 /** Keeps the directory's channel rows and memberships behind the events of one partition. */
 final class Projector {
-    private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final int CATCH_UP_EVENTS = 1_000;
     private static final int CURSOR_EVERY_EVENTS = 10_000;
-    private static final long FIRST_RETRY_MILLIS = 50;
-    private static final long LAST_RETRY_MILLIS = 5_000;
 
     private final int partition;
     private final ChannelDirectory directory;
     private final boolean keepsCursor;
+    private final Patience patience;
     private long cursor = Feed.START;
     private int eventsSinceCursor;
 
@@ -37,8 +32,9 @@ final class Projector {
      * @param keepsCursor whether the directory is told how far it is: a log that is replayed gives
      *     again what is missing, and messages then need no directory
      */
-    Projector(int partition, ChannelDirectory directory, boolean keepsCursor) {
+    Projector(int partition, ChannelDirectory directory, boolean keepsCursor, Patience patience) {
         this.keepsCursor = keepsCursor;
+        this.patience = patience;
         this.partition = partition;
         this.directory = directory;
     }
@@ -129,23 +125,13 @@ final class Projector {
 
     /**
      * What is stored must be projected, however long the directory is away: giving up would leave
-     * the lists wrong for good. Meanwhile the partition's queues fill and refuse, so only the wait
-     * between attempts is bounded, not their number.
+     * the lists wrong for good. Who may have been replaced leaves it to the next owner.
      */
-    private static void persistently(Runnable write) {
-        for (var wait = FIRST_RETRY_MILLIS; ; wait = Math.min(2 * wait, LAST_RETRY_MILLIS)) {
-            try {
-                write.run();
-                return;
-            } catch (DirectoryException broken) {
-                LOG.warn("The directory took no write; trying again in {} ms.", wait, broken);
-            }
-            try {
-                Thread.sleep(wait);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("stopped while the directory was away", stopped);
-            }
-        }
+    private void persistently(Runnable write) {
+        patience.keepTrying(
+                () -> {
+                    write.run();
+                    return true;
+                });
     }
 }
