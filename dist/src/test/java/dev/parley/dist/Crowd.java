@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -173,6 +174,11 @@ final class Crowd implements AutoCloseable {
         return everyone().stream()
                 .flatMap(told -> told.postponements().stream())
                 .collect(Collectors.groupingBy(code -> code, TreeMap::new, Collectors.counting()));
+    }
+
+    /** How often somebody was put out of a room. */
+    int removals() {
+        return guests.stream().mapToInt(Guest::removals).sum();
     }
 
     /** Membership changes that were acknowledged. */
@@ -353,6 +359,7 @@ final class Crowd implements AutoCloseable {
                                                         .formatted(room, username)))
                         .timeout(CALL)
                         .header("Authorization", "Bearer " + hostTokens.accessToken())
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
                         .DELETE()
                         .build();
         try {

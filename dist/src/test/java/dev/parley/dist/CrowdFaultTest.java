@@ -25,10 +25,11 @@ class CrowdFaultTest {
             assertThat(crowd.online()).isEqualTo(crowd.size());
             var figures = crowd.finish();
             System.out.printf(
-                    "crowd: %s, %d comings and goings; served again after %s%n",
-                    figures, crowd.comings(), SeamTest.seconds(healed));
+                    "crowd: %s, %d comings and goings, %d of them removals; served again after"
+                        + " %s%n",
+                    figures, crowd.comings(), crowd.removals(), SeamTest.seconds(healed));
             assertThat(figures).matches(Figures::allWell);
-            assertThat(crowd.comings()).isPositive();
+            assertThat(crowd.removals()).isPositive();
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.parley.dist;
 import dev.parley.client.Account;
 import dev.parley.client.ClientOptions;
 import dev.parley.client.ParleyClient;
+import dev.parley.client.RefusedException;
+import dev.parley.protocol.ErrorCode;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +21,7 @@ final class Guest implements AutoCloseable {
     private final String username;
     private final ParleyClient client;
     private final AtomicInteger changes = new AtomicInteger();
+    private final AtomicInteger removals = new AtomicInteger();
     private Thread thread = Thread.ofVirtual().unstarted(() -> {});
 
     /** Puts somebody out of a room. */
@@ -35,6 +38,11 @@ final class Guest implements AutoCloseable {
         return client;
     }
 
+    /** How often the host has put this person out. */
+    int removals() {
+        return removals.get();
+    }
+
     /** Joins and departures that were acknowledged. */
     int changes() {
         return changes.get();
@@ -46,25 +54,40 @@ final class Guest implements AutoCloseable {
                         () -> {
                             for (var turn = 0; !Thread.currentThread().isInterrupted(); turn++) {
                                 try {
-                                    client.join(room).get(ANSWER_SECONDS, TimeUnit.SECONDS);
-                                    changes.incrementAndGet();
+                                    join(room);
                                     // Not a wait: for so long this person stays.
                                     Thread.sleep(STAY);
                                     if (turn % 2 == 0) {
                                         client.leave(room).get(ANSWER_SECONDS, TimeUnit.SECONDS);
                                     } else {
                                         host.remove(room, username);
+                                        removals.incrementAndGet();
                                     }
                                     changes.incrementAndGet();
                                 } catch (InterruptedException enough) {
                                     return;
                                 } catch (ExecutionException
                                         | TimeoutException
-                                        | RuntimeException crossed) {
-                                    // The host was quicker, or could not be reached: once more.
+                                        | RuntimeException unreachable) {
+                                    // Nobody answered in time, or the host is away: once more.
                                 }
                             }
                         });
+    }
+
+    private void join(String room)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            client.join(room).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            changes.incrementAndGet();
+        } catch (ExecutionException failed) {
+            var isStillIn =
+                    failed.getCause() instanceof RefusedException refused
+                            && refused.code() == ErrorCode.ALREADY_MEMBER;
+            if (!isStillIn) {
+                throw failed;
+            }
+        }
     }
 
     void fallSilent() {
