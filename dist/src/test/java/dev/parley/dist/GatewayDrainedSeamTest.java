@@ -14,6 +14,7 @@ import dev.parley.protocol.ServerFrame;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
 class GatewayDrainedSeamTest extends SeamTest {
-    private static final int DEVICES = 1_000;
-    private static final int CONNECTING_AT_ONCE = 50;
+    private static final int PEOPLE = 50;
+
+    /** A node lets one person have no more than this. */
+    private static final int DEVICES_OF_EACH = 20;
+
+    private static final int DEVICES = PEOPLE * DEVICES_OF_EACH;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String PASSWORD = "correct horse battery";
     private static final String LAST_WORDS = "everybody hears this";
@@ -31,12 +36,11 @@ class GatewayDrainedSeamTest extends SeamTest {
 
     @Test
     void aThousandSpreadOverTwoAllGoToTheOther() throws Exception {
-        var server = new ParleyServer(cluster().address());
-        server.signUp(new Api.SignUp("drained", PASSWORD, null, null, null, null, null));
-        var account = server.signIn("drained", PASSWORD, "test");
         var devices = new ArrayList<ParleyClient>();
         try {
-            connect(account, devices);
+            for (var person = 0; person < PEOPLE; person++) {
+                connect(signUp("drained-" + person), devices);
+            }
             assertThat(connections()).allMatch(held -> held.connections() >= DEVICES / 4);
             tell("spread");
 
@@ -57,17 +61,21 @@ class GatewayDrainedSeamTest extends SeamTest {
         }
     }
 
+    private static Account signUp(String name) throws IOException {
+        var server = new ParleyServer(cluster().address());
+        server.signUp(new Api.SignUp(name, PASSWORD, null, null, null, null, null));
+        return server.signIn(name, PASSWORD, "test");
+    }
+
     private void connect(Account account, List<ParleyClient> devices) throws InterruptedException {
-        while (devices.size() < DEVICES) {
-            var next = new ArrayList<ParleyClient>();
-            for (var i = 0; i < CONNECTING_AT_ONCE; i++) {
-                next.add(new ParleyClient(account, ClientOptions.of("seam", "1"), listener()));
-            }
-            devices.addAll(next);
-            next.forEach(ParleyClient::start);
-            for (var client : next) {
-                client.awaitLive(PATIENCE);
-            }
+        var next = new ArrayList<ParleyClient>();
+        for (var i = 0; i < DEVICES_OF_EACH; i++) {
+            next.add(new ParleyClient(account, ClientOptions.of("seam", "1"), listener()));
+        }
+        devices.addAll(next);
+        next.forEach(ParleyClient::start);
+        for (var client : next) {
+            client.awaitLive(PATIENCE);
         }
     }
 
