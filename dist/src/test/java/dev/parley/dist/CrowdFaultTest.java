@@ -25,8 +25,7 @@ class CrowdFaultTest {
             assertThat(crowd.online()).isEqualTo(crowd.size());
             var figures = crowd.finish();
             System.out.printf(
-                    "crowd: %s, %d comings and goings, %d of them removals; served again after"
-                        + " %s%n",
+                    "crowd: %s, %d comings and goings, %d removals; served again after %s%n",
                     figures, crowd.comings(), crowd.removals(), SeamTest.seconds(healed));
             assertThat(figures).matches(Figures::allWell);
             assertThat(crowd.removals()).isPositive();

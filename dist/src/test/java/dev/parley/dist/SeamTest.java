@@ -77,7 +77,7 @@ abstract class SeamTest {
             crowd.awaitAcknowledged(MORE_AFTERWARDS);
             var figures = crowd.finish();
             System.out.printf(
-                    "seam: %s: %s, %d comings and goings, %d of them removals; %s%n",
+                    "seam: %s: %s, %d comings and goings, %d removals; %s%n",
                     seam, figures, crowd.comings(), crowd.removals(), times);
             assertThat(figures).matches(Figures::allWell);
             assertThat(crowd.removals()).isPositive();
