@@ -181,15 +181,26 @@ public final class LiveChannels {
     }
 
     private void release(ChannelId channel, Live claimed) {
-        lives.compute(
-                channel,
-                (_, live) -> {
-                    if (live != claimed || --live.claims > 0) {
-                        return live;
-                    }
-                    relay.unsubscribe(live.partition, channel);
-                    return null;
-                });
+        var left =
+                lives.compute(
+                        channel,
+                        (_, live) -> {
+                            if (live != claimed || --live.claims > 0) {
+                                return live;
+                            }
+                            relay.unsubscribe(live.partition, channel);
+                            return null;
+                        });
+        if (left != claimed) {
+            claimed.end();
+        }
+    }
+
+    /** An outcome and the event that it is about. */
+    private record Early(long epoch, long seq, Runnable tell) {
+        boolean isAhead(@Nullable Channel known) {
+            return known != null && known.epoch() == epoch && known.seq() < seq;
+        }
     }
 
     /** One subscribed channel. Its lock orders the answer, the events and the watchers' coming. */
@@ -197,7 +208,12 @@ public final class LiveChannels {
         private final int partition;
         private final CompletableFuture<Channel> answer = new CompletableFuture<>();
         private final List<Watcher> watchers = new ArrayList<>(1);
+
+        /** Bounded by the commands that may wait for their outcomes. */
+        private final List<Early> early = new ArrayList<>(0);
+
         private @Nullable Channel state;
+        private boolean ended;
         // Guarded by the map's compute, as it decides about the map's entry.
         private int claims;
 
@@ -238,16 +254,48 @@ public final class LiveChannels {
                 watchers.forEach(watcher -> watcher.started(channel));
             }
             answer.complete(channel);
+            tellEarly();
         }
 
-        private synchronized void event(SequencedEvent event) {
-            // What came before the answer is in it.
-            if (state == null || event.epoch() != state.epoch() || event.seq() <= state.seq()) {
-                return;
+        private void event(SequencedEvent event) {
+            synchronized (this) {
+                // What came before the answer is in it.
+                if (state == null || event.epoch() != state.epoch() || event.seq() <= state.seq()) {
+                    return;
+                }
+                var after = state.fold(event);
+                state = after;
+                watchers.forEach(watcher -> watcher.event(event, after));
             }
-            var after = state.fold(event);
-            state = after;
-            watchers.forEach(watcher -> watcher.event(event, after));
+            tellEarly();
+        }
+
+        /**
+         * Whether {@code told} waits for its event: a node that catches up hears of outcomes before
+         * it has the events, and who reads a page after an outcome must find its event there.
+         */
+        private synchronized boolean holdsBack(Early told) {
+            return !ended && told.isAhead(state) && early.add(told);
+        }
+
+        /** Nobody watches any more, so that no event comes. */
+        private void end() {
+            synchronized (this) {
+                ended = true;
+            }
+            tellEarly();
+        }
+
+        private void tellEarly() {
+            List<Early> due;
+            synchronized (this) {
+                if (early.isEmpty()) {
+                    return;
+                }
+                due = early.stream().filter(one -> ended || !one.isAhead(state)).toList();
+                early.removeAll(due);
+            }
+            due.forEach(one -> one.tell().run());
         }
 
         private synchronized void signal(Signal signal) {
@@ -290,7 +338,17 @@ public final class LiveChannels {
 
         @Override
         public void outcome(CommandKey key, Outcome outcome) {
-            outcomes.arrived(key, outcome);
+            Runnable tell = () -> outcomes.arrived(key, outcome);
+            var early =
+                    switch (outcome) {
+                        case Outcome.Accepted(var epoch, var seq) -> new Early(epoch, seq, tell);
+                        case Outcome.Duplicate(var epoch, var seq) -> new Early(epoch, seq, tell);
+                        case Outcome.Refused _ -> null;
+                    };
+            var live = lives.get(key.channel());
+            if (early == null || live == null || !live.holdsBack(early)) {
+                tell.run();
+            }
         }
 
         @Override
