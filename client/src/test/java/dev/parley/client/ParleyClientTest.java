@@ -601,7 +601,7 @@ class ParleyClientTest {
     @Test
     void comesBackAndResumesWhereItWas() {
         var first = live(row("a", 3), row("b", 9));
-        first.send(chat("a", 4), new ServerFrame.Event("inbox", 1, 1));
+        first.send(new ServerFrame.Event("inbox", 1, 1), chat("a", 4));
         heard.await("a 4 m4");
 
         first.drop();
