@@ -48,7 +48,7 @@ final class Chat implements ClientListener {
     private final ReadMarks readMarks;
     private final List<CompletableFuture<Stored>> underway = new ArrayList<>();
     private volatile @Nullable Follower current;
-    private volatile ServerFrame.@Nullable Presence presence;
+    private volatile @Nullable OwnStatus ownStatus;
     private volatile boolean wasLive;
     private volatile boolean away;
     private volatile boolean refused;
@@ -193,9 +193,9 @@ final class Chat implements ClientListener {
 
     private void status(Typed.Order order) {
         var rest = order.rest();
-        var own = presence;
+        var own = ownStatus;
         if (rest.isEmpty()) {
-            answer(own == null ? "The server has not told." : status(own.status(), own.text()));
+            answer(own == null ? "The server has not told." : own.sentence());
             return;
         }
         var parts = rest.split("\\s+", 2);
@@ -205,17 +205,23 @@ final class Chat implements ClientListener {
         }
         var text = parts.length == 1 ? null : parts[1].equals("\"\"") ? "" : parts[1];
         client.setPresence(status.get(), text);
-        answer(
-                away
-                        ? "It is set when the connection is back."
-                        : status(status.get(), text == null && own != null ? own.text() : text));
+        if (away) {
+            answer("It is set when the connection is back.");
+        } else {
+            var next = new OwnStatus(status.get(), text == null && own != null ? own.text() : text);
+            ownStatus = next;
+            answer(next.sentence());
+        }
     }
 
-    private static String status(PresenceStatus status, @Nullable String text) {
-        return "You are "
-                + Wording.status(status)
-                + (text == null || text.isEmpty() ? "" : ": " + Shown.line(text))
-                + (status == PresenceStatus.INVISIBLE ? " (others see you as offline)." : ".");
+    /** As it was last chosen here or told by the server. */
+    private record OwnStatus(PresenceStatus status, @Nullable String text) {
+        String sentence() {
+            return "You are "
+                    + Wording.status(status)
+                    + (text == null || text.isEmpty() ? "" : ": " + Shown.line(text))
+                    + (status == PresenceStatus.INVISIBLE ? " (others see you as offline)." : ".");
+        }
     }
 
     private void create(Typed.Order order)
@@ -463,7 +469,7 @@ final class Chat implements ClientListener {
     @Override
     public void signal(ServerFrame signal) {
         if (signal instanceof ServerFrame.Presence told && wording.isMine(told.user())) {
-            presence = told;
+            ownStatus = new OwnStatus(told.status(), told.text());
         } else if (signal instanceof ServerFrame.ChannelRead) {
             prompt();
         }
