@@ -74,14 +74,14 @@ public final class Names {
      * to a reader in a hurry.
      */
     public static String fold(String name) {
-        // Through small letters and capitals, because ẞ, ß and ς have partners only there; and
-        // twice
-        // decomposed, because some letters have none before, and some capitals are decomposed
-        // again.
+        // Through small letters and capitals, because ẞ, ß and ς have partners only there. Twice
+        // decomposed: some letters have no capital before, and some capitals fall apart again.
         var capitals = decomposed(name).toLowerCase(Locale.ROOT).toUpperCase(Locale.ROOT);
         var plain =
                 decomposed(capitals)
                         .toLowerCase(Locale.ROOT)
+                        // Which of the two Σ becomes depends on marks that are dropped below.
+                        .replace('ς', 'σ')
                         .codePoints()
                         .filter(c -> Character.getType(c) != Character.NON_SPACING_MARK)
                         .mapToObj(c -> LOOKALIKES.getOrDefault(c, Character.toString(c)))

@@ -25,11 +25,15 @@ import java.util.stream.Stream;
  * first all inputs of the target's corpus, then new ones made of them, until the time is over. A
  * finding fails the test with the input as it belongs into the corpus.
  *
- * <p>{@code -Dparley.fuzz.seconds=600} fuzzes each for ten minutes. What it learns stays in {@code
- * target/fuzz} for the next run.
+ * <p>{@code -Dparley.fuzz.seconds=600} fuzzes each for ten minutes, {@code -Dparley.fuzz.seed}
+ * takes other steps. What it learns stays in {@code target/fuzz} for the next run.
  */
 class FuzzingTest {
     private static final int SECONDS = Integer.getInteger("parley.fuzz.seconds", 30);
+
+    /** The same in every build, so that one that passes and one that fails differ in the code. */
+    private static final int SEED = Integer.getInteger("parley.fuzz.seed", 1);
+
     private static final int AT_ONCE = 2;
 
     /** Far above what any input of these lengths needs, on a busy machine as well. */
@@ -106,6 +110,7 @@ class FuzzingTest {
                                 "--instrumentation_includes=" + GUIDED_BY,
                                 "--custom_hook_includes=dev.parley.**",
                                 "-max_total_time=" + SECONDS,
+                                "-seed=" + SEED,
                                 "-timeout=" + MAX_SECONDS_PER_INPUT,
                                 "-max_len=" + target.maxBytes(),
                                 "-rss_limit_mb=0",
