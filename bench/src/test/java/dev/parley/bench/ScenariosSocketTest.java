@@ -62,10 +62,10 @@ class ScenariosSocketTest {
 
     @Test
     void ingestMeasuresPeersBesideParley() throws Exception {
-        var rows = run("ingest", "--accounts=2", "--senders=2", "--peer=ceiling");
+        var rows = run("ingest", "--accounts=4", "--rate=100", "--peer=ceiling");
 
         for (var server : List.of("Parley (fsync before ack)", "ceiling (ephemeral)")) {
-            assertThat(rows.path(server + ": 2 senders").at("/acked~1s/0").asDouble())
+            assertThat(rows.path(server + ": 100 messages/s").at("/acked~1s/0").asDouble())
                     .as(server)
                     .isPositive();
         }
