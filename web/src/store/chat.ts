@@ -320,6 +320,9 @@ function socketAddress(): string {
   return `${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}/ws`;
 }
 
+/** How often a connection is tried while the browser says that there is no network. */
+const OFFLINE_PROBE_MILLIS = 5_000;
+
 let isWatching = false;
 
 /** A machine that wakes up, a network that comes or goes: the connection may be a dead one. */
@@ -334,7 +337,7 @@ function watchSurroundings(): void {
     window.addEventListener(event, active, { passive: true });
   }
   window.addEventListener('online', probe);
-  window.addEventListener('offline', probe);
+  window.addEventListener('offline', probeWhileOffline);
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') {
       probe();
@@ -344,4 +347,12 @@ function watchSurroundings(): void {
     saveDrafts();
     chat?.flush();
   });
+}
+
+/** Goes on as long as it is answered: a browser may say that it is offline before its last packets went. */
+function probeWhileOffline(): void {
+  if (!navigator.onLine && chat?.connection.phase === 'live') {
+    chat.probe();
+    setTimeout(probeWhileOffline, OFFLINE_PROBE_MILLIS);
+  }
 }
