@@ -1,20 +1,37 @@
 package dev.parley.dist;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 import java.time.Duration;
 
 class GatewayFrozenSeamTest extends SeamTest {
     @Test
-    void itsPeopleMissNothingWhenItWakes() throws Exception {
+    void itsPeopleMissNothingWhenItWakesAfterTenSeconds() throws Exception {
+        freeze(10);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "parley.long", matches = "true")
+    void itsPeopleMissNothingWhenItWakesAfterAMinute() throws Exception {
+        freeze(60);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "parley.long", matches = "true")
+    void itsPeopleMissNothingWhenItWakesAfterTwoMinutes() throws Exception {
+        freeze(120);
+    }
+
+    private static void freeze(int secondsLong) throws Exception {
         survives(
-                "gateway frozen 10 s",
+                "gateway frozen %d s".formatted(secondsLong),
                 (cluster, crowd) -> {
                     var gateway = cluster.process("gateway-2");
                     gateway.pause();
                     try {
                         // The length of the freeze is what is tried.
-                        Thread.sleep(Duration.ofSeconds(10));
+                        Thread.sleep(Duration.ofSeconds(secondsLong));
                     } finally {
                         gateway.resume();
                     }
