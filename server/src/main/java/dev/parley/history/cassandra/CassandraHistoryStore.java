@@ -79,14 +79,19 @@ public final class CassandraHistoryStore implements HistoryStore, AutoCloseable 
      *     not ended
      */
     public static CassandraHistoryStore open(CassandraHistoryConfig config) {
-        var history = new CassandraHistoryStore(Cql.open(config));
-        if (history.installation.isMigrating()) {
-            history.close();
-            throw new HistoryException(
-                    "a migration into the keyspace %s was begun and did not end: run it again"
-                            .formatted(config.keyspace()));
+        var cql = Cql.open(config);
+        try {
+            var history = new CassandraHistoryStore(cql);
+            if (history.installation.isMigrating()) {
+                throw new HistoryException(
+                        "a migration into the keyspace %s was begun and did not end: run it again"
+                                .formatted(config.keyspace()));
+            }
+            return history;
+        } catch (RuntimeException unread) {
+            cql.close();
+            throw unread;
         }
-        return history;
     }
 
     @Override
