@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.Set;
 
 /**
  * With what a server proves itself over TLS.
@@ -16,12 +19,20 @@ import java.util.Collections;
  * @param password of the file and of the key
  */
 public record KeyStoreFile(Path file, String password) {
-    /** The same for servers that know no key stores: key and certificate, one behind the other. */
+    private static final Set<PosixFilePermission> OWNER_ALONE =
+            PosixFilePermissions.fromString("rw-------");
+
+    /**
+     * The same for servers that know no key stores: key and certificate, one behind the other, for
+     * nobody else to read.
+     */
     Path writePem(Path to) throws IOException {
         try {
             var secret = password.toCharArray();
             var store = KeyStore.getInstance(file.toFile(), secret);
             var alias = Collections.list(store.aliases()).getFirst();
+            Files.deleteIfExists(to);
+            Files.createFile(to, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
             return Files.writeString(
                     to,
                     pem("PRIVATE KEY", store.getKey(alias, secret).getEncoded())

@@ -16,21 +16,23 @@ import java.util.zip.ZipFile;
 public final class PostgreSql extends Engine {
     public static final String USER = "postgres";
 
-    private final @Nullable String password;
+    private final @Nullable Guard guard;
+
+    private record Guard(String password, KeyStoreFile keys) {}
 
     /** One that lets everybody in. */
     public PostgreSql() {
         this(null);
     }
 
-    private PostgreSql(@Nullable String password) {
+    private PostgreSql(@Nullable Guard guard) {
         super("postgresql");
-        this.password = password;
+        this.guard = guard;
     }
 
-    /** One that asks for a password, which it keeps from its first start. */
-    public static PostgreSql guarded(String password) {
-        return new PostgreSql(password);
+    /** One that can talk TLS and asks for a password, which it keeps from its first start. */
+    public static PostgreSql guarded(String password, KeyStoreFile keys) {
+        return new PostgreSql(new Guard(password, keys));
     }
 
     @Override
@@ -52,15 +54,15 @@ public final class PostgreSql extends Engine {
                             "--encoding=UTF8",
                             "--no-locale",
                             "--no-sync");
-            if (password == null) {
+            if (guard == null) {
                 initialize.add("--auth=trust");
             } else {
-                var file = Files.writeString(folder.resolve("password"), password);
+                var file = Files.writeString(folder.resolve("password"), guard.password());
                 initialize.addAll(List.of("--auth=scram-sha-256", "--pwfile=" + file));
             }
             Programs.run(folder, initialize);
         }
-        return new Launch(
+        var command =
                 asNobody(
                         program.file("bin/postgres").toString(),
                         "-D",
@@ -70,7 +72,14 @@ public final class PostgreSql extends Engine {
                         "-c",
                         "listen_addresses=127.0.0.1",
                         "-c",
-                        "unix_socket_directories="),
+                        "unix_socket_directories=");
+        if (guard != null) {
+            var pem = guard.keys().writePem(folder.resolve("postgresql.pem"));
+            command.addAll(List.of("-c", "ssl=on"));
+            command.addAll(List.of("-c", "ssl_cert_file=" + pem, "-c", "ssl_key_file=" + pem));
+        }
+        return new Launch(
+                command,
                 port,
                 new Readiness.LogLine("database system is ready to accept connections"),
                 // Its fast shutdown; TERM would wait until every client has gone.

@@ -149,11 +149,14 @@ class EngineAccessTest {
 
     @Test
     void postgresLetsInWhoIsTold() throws Exception {
-        try (var server = PostgreSql.guarded(PASSWORD).start(folder)) {
+        try (var server = PostgreSql.guarded(PASSWORD, keys).start(folder)) {
+            var url =
+                    "postgresql://%s/postgres?sslmode=verify-full&sslrootcert="
+                            .formatted(address(server.awaitReady()));
             var right =
                     Map.of(
                             "cluster.postgres.url",
-                            "postgresql://" + address(server.awaitReady()) + "/postgres",
+                            url + ca,
                             "cluster.postgres.username",
                             PostgreSql.USER,
                             "cluster.postgres.password",
@@ -167,6 +170,7 @@ class EngineAccessTest {
                     "wrong",
                     "password authentication failed",
                     adapter);
+            refuses(right, "cluster.postgres.url", url + stranger, NO_PATH, adapter);
         }
     }
 
