@@ -313,12 +313,18 @@ final class Client {
         public void page(
                 long askedNanos, ChannelId channel, long head, List<SequencedEvent> events) {
             heard();
+            // A page that ends before what is known here is one of the past, and the rest is asked
+            // for: its gateway has not heard yet that the channel has another owner.
+            var isOld = head < heads.getOrDefault(channel, 0L);
             recorder.page(
                     Client.this.session,
                     channel.value(),
-                    askedNanos,
+                    isOld ? 0 : askedNanos,
                     head,
                     events.stream().map(Entries::entry).toList());
+            if (isOld) {
+                world.after(world.millis(50, 300), () -> askForPage(channel));
+            }
         }
 
         @Override
