@@ -5,6 +5,7 @@ package dev.parley.client;
  *
  * @param channel the channel's id, also of one that was just created
  * @param epoch with {@code seq} the event's key
- * @param seq the event's number in the channel
+ * @param seq the event's number in the channel; of a join, where the channel stands: that event or
+ *     a later one
  */
 public record Stored(String channel, long epoch, long seq) {}

@@ -7,10 +7,10 @@ import dev.parley.client.ParleyClient;
 import dev.parley.client.ParleyServer;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ErrorCode;
-import dev.parley.protocol.HistoryRange;
-import dev.parley.protocol.Message;
 import dev.parley.protocol.PresenceStatus;
 import dev.parley.protocol.Visibility;
+import dev.parley.testkit.Recorder;
+import dev.parley.testkit.Verdict;
 
 import java.io.IOException;
 import java.net.URI;
@@ -19,8 +19,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,9 +26,8 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * People who talk, edit, delete, come and go while something is done to the servers; and the
- * judgement afterwards, whether everything that was acknowledged is there once, in its place, and
- * the same for all.
+ * People who talk, edit, delete, come and go while something is done to the servers; and afterwards
+ * the judgement of what they were promised.
  */
 final class Crowd implements AutoCloseable {
     private static final int TALKERS = 16;
@@ -39,9 +36,9 @@ final class Crowd implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(150);
     private static final Duration HEALING = Duration.ofSeconds(180);
     private static final Duration CALL = Duration.ofSeconds(20);
-    private static final int PAGE = 200;
     private static final String PASSWORD = "correct horse battery";
 
+    private final Recorder recorder = new Recorder(System::nanoTime);
     private final List<URI> doors;
     private final List<Talker> talkers = new ArrayList<>();
     private final List<Guest> guests = new ArrayList<>();
@@ -74,13 +71,15 @@ final class Crowd implements AutoCloseable {
                         new Talker(
                                 i,
                                 name + "-" + i,
-                                server.signIn(name + "-" + i, PASSWORD, "test")));
+                                server.signIn(name + "-" + i, PASSWORD, "test"),
+                                crowd.recorder));
             }
             for (var i = 0; i < GUESTS; i++) {
                 var server = servers.get(i % servers.size());
                 var guest = name + "-guest-" + i;
                 signUp(server, guest);
-                crowd.guests.add(new Guest(guest, server.signIn(guest, PASSWORD, "test")));
+                crowd.guests.add(
+                        new Guest(guest, server.signIn(guest, PASSWORD, "test"), crowd.recorder));
             }
             for (var each : crowd.clients()) {
                 each.awaitLive(HEALING);
@@ -172,7 +171,7 @@ final class Crowd implements AutoCloseable {
     /** What servers said to those whose commands they could not store at once, and how often. */
     Map<ErrorCode, Long> postponements() {
         return everyone().stream()
-                .flatMap(told -> told.postponements().stream())
+                .flatMap(one -> one.postponements().stream())
                 .collect(Collectors.groupingBy(code -> code, TreeMap::new, Collectors.counting()));
     }
 
@@ -227,7 +226,7 @@ final class Crowd implements AutoCloseable {
     }
 
     /** Nobody says anything more; everything that is under way comes to its end. */
-    Figures finish() throws Exception {
+    Verdict finish() {
         talkers.forEach(Talker::fallSilent);
         guests.forEach(Guest::fallSilent);
         await().atMost(HEALING)
@@ -235,58 +234,13 @@ final class Crowd implements AutoCloseable {
                         () ->
                                 talkers.stream().allMatch(Talker::isSilent)
                                         && guests.stream().allMatch(Guest::isSilent));
-        var stored = 0;
-        var lost = 0;
-        var doubled = 0;
-        var forked = 0;
-        var gaps = 0;
-        for (var room : rooms) {
-            awaitSameHead(room);
-            var history = history(room);
-            stored += history.size();
-            lost += lost(room, history);
-            doubled += twice(history);
-            forked += membersDiffer(room);
-            var truth = new HashMap<Long, String>();
-            history.forEach((seq, message) -> truth.put(seq, message.id()));
-            for (var told : everyone()) {
-                for (var stretch : told.of(room)) {
-                    gaps += stretch.gaps();
-                    doubled += stretch.repeats();
-                    for (var event : stretch.ids().entrySet()) {
-                        if (!event.getValue().equals(Told.UNNAMED)) {
-                            var other = truth.putIfAbsent(event.getKey(), event.getValue());
-                            if (other != null && !other.equals(event.getValue())) {
-                                forked++;
-                            }
-                        }
-                    }
-                }
-            }
-        }
-        var failures = talkers.stream().flatMap(talker -> talker.failures().stream()).toList();
-        failures.stream().limit(3).forEach(System.err::println);
-        return new Figures(acknowledged(), stored, failures.size(), lost, doubled, forked, gaps);
+        return new Judgement(recorder, hostAccount, host())
+                .of(rooms, talkers.stream().map(talker -> talker.witness).toList());
     }
 
-    /** The directory's list is a projection of the events, which everybody was told. */
-    private int membersDiffer(String room) {
-        var listed = new HashSet<String>();
-        hostAccount
-                .members(room, null, PAGE)
-                .members()
-                .forEach(member -> listed.add(member.user().username()));
-        var told = new HashSet<>(talkers.getFirst().told.members(room));
-        told.add(hostAccount.me().username());
-        if (!listed.equals(told)) {
-            System.err.printf("members of %s: listed %s, told %s%n", room, listed, told);
-        }
-        return listed.equals(told) ? 0 : 1;
-    }
-
-    private List<Told> everyone() {
-        var everyone = new ArrayList<>(talkers.stream().map(talker -> talker.told).toList());
-        guests.forEach(guest -> everyone.add(guest.told));
+    private List<Witness> everyone() {
+        var everyone = new ArrayList<>(talkers.stream().map(talker -> talker.witness).toList());
+        guests.forEach(guest -> everyone.add(guest.witness));
         return everyone;
     }
 
@@ -296,58 +250,10 @@ final class Crowd implements AutoCloseable {
                 .until(
                         () ->
                                 talkers.stream()
-                                                .map(talker -> talker.told.head(room))
+                                                .map(talker -> talker.witness.head(room))
                                                 .distinct()
                                                 .count()
                                         == 1);
-    }
-
-    private int lost(String room, Map<Long, Message> history) {
-        var lost = 0;
-        for (var talker : talkers) {
-            for (var said : talker.said(room).entrySet()) {
-                var message = history.get(said.getKey());
-                var deleted = message != null && Boolean.TRUE.equals(message.deleted());
-                var isThere =
-                        message != null
-                                && deleted == said.getValue().deleted()
-                                && message.text().equals(said.getValue().text());
-                if (!isThere) {
-                    System.err.printf(
-                            "lost: %s %d %s, but there is %s%n",
-                            room, said.getKey(), said.getValue(), message);
-                    lost++;
-                }
-            }
-        }
-        return lost;
-    }
-
-    private static int twice(Map<Long, Message> history) {
-        var ids = new HashSet<String>();
-        var tokens = new HashSet<String>();
-        var twice = 0;
-        for (var message : history.values()) {
-            var token = message.text().split(" ", 2)[0];
-            if (!ids.add(message.sender().id() + message.id())
-                    || !token.isEmpty() && !tokens.add(token)) {
-                twice++;
-            }
-        }
-        return twice;
-    }
-
-    private TreeMap<Long, Message> history(String room) throws Exception {
-        var messages = new TreeMap<Long, Message>();
-        Long before = null;
-        while (true) {
-            var page = host().history(room, new HistoryRange(before, null, null, PAGE)).get();
-            page.messages().forEach(message -> messages.put(message.seq(), message));
-            if (!page.hasBefore()) {
-                return messages;
-            }
-            before = page.from();
-        }
     }
 
     private void remove(String room, String username) {

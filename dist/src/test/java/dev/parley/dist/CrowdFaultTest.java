@@ -2,6 +2,8 @@ package dev.parley.dist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.testkit.Verdict;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,11 +25,13 @@ class CrowdFaultTest {
             crowd.awaitAcknowledged(500);
             crowd.openMoreRooms();
             assertThat(crowd.online()).isEqualTo(crowd.size());
-            var figures = crowd.finish();
+            var verdict = crowd.finish();
             System.out.printf(
                     "crowd: %s, %d comings and goings, %d removals; served again after %s%n",
-                    figures, crowd.comings(), crowd.removals(), SeamTest.seconds(healed));
-            assertThat(figures).matches(Figures::allWell);
+                    verdict, crowd.comings(), crowd.removals(), SeamTest.seconds(healed));
+            assertThat(verdict).matches(Verdict::holds);
+            assertThat(verdict.failed()).isZero();
+            assertThat(verdict.acknowledged()).isPositive();
             assertThat(crowd.removals()).isPositive();
         }
     }

@@ -5,6 +5,8 @@ import dev.parley.client.ClientOptions;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.RefusedException;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.testkit.Entry.Deed;
+import dev.parley.testkit.Recorder;
 
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -17,21 +19,23 @@ final class Guest implements AutoCloseable {
     private static final Duration STAY = Duration.ofMillis(700);
     private static final long ANSWER_SECONDS = 120;
 
-    final Told told = new Told();
-    private final String username;
+    final Witness witness;
+    private final Recorder recorder;
     private final ParleyClient client;
     private final AtomicInteger changes = new AtomicInteger();
     private final AtomicInteger removals = new AtomicInteger();
     private Thread thread = Thread.ofVirtual().unstarted(() -> {});
+    private volatile boolean silent;
 
     /** Puts somebody out of a room. */
     interface Host {
         void remove(String room, String username);
     }
 
-    Guest(String username, Account account) {
-        this.username = username;
-        this.client = new ParleyClient(account, ClientOptions.of("seam-test", "1"), told).start();
+    Guest(String username, Account account, Recorder recorder) {
+        this.recorder = recorder;
+        witness = new Witness(recorder, username);
+        client = new ParleyClient(account, ClientOptions.of("seam-test", "1"), witness).start();
     }
 
     ParleyClient client() {
@@ -52,15 +56,15 @@ final class Guest implements AutoCloseable {
         thread =
                 Thread.startVirtualThread(
                         () -> {
-                            for (var turn = 0; !Thread.currentThread().isInterrupted(); turn++) {
+                            for (var turn = 0; !silent; turn++) {
                                 try {
                                     join(room);
                                     // Not a wait: for so long this person stays.
                                     Thread.sleep(STAY);
                                     if (turn % 2 == 0) {
-                                        client.leave(room).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+                                        leave(room);
                                     } else {
-                                        host.remove(room, username);
+                                        host.remove(room, witness.session().account());
                                         removals.incrementAndGet();
                                     }
                                     changes.incrementAndGet();
@@ -78,6 +82,7 @@ final class Guest implements AutoCloseable {
     private void join(String room)
             throws InterruptedException, ExecutionException, TimeoutException {
         try {
+            // Its answer is where the room stands, which may be after one has come.
             client.join(room).get(ANSWER_SECONDS, TimeUnit.SECONDS);
             changes.incrementAndGet();
         } catch (ExecutionException failed) {
@@ -90,8 +95,16 @@ final class Guest implements AutoCloseable {
         }
     }
 
+    private void leave(String room)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        var me = witness.session();
+        var asked = recorder.asks(me, room, null, new Deed.Went(me.account()));
+        asked.ok(client.leave(room).get(ANSWER_SECONDS, TimeUnit.SECONDS).seq());
+    }
+
+    /** Once what was begun has come to its end. */
     void fallSilent() {
-        thread.interrupt();
+        silent = true;
     }
 
     boolean isSilent() {

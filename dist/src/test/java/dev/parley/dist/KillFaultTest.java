@@ -4,16 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.client.Account;
-import dev.parley.client.ClientListener;
 import dev.parley.client.ClientOptions;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.ParleyServer;
-import dev.parley.client.Stored;
+import dev.parley.client.RefusedException;
 import dev.parley.protocol.Api;
-import dev.parley.protocol.HistoryRange;
-import dev.parley.protocol.Message;
-import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.Visibility;
+import dev.parley.testkit.Entry.Deed;
+import dev.parley.testkit.Recorder;
+import dev.parley.testkit.Verdict;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,25 +21,18 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** The server is killed again and again while people send: what was acknowledged is there, once. */
 class KillFaultTest {
     private static final int SENDERS = 50;
     private static final int ROOMS = 5;
 
-    /** Few enough that who is late never misses more than a resume brings. */
     private static final int SENDS_PER_SENDER_AND_ROUND = 8;
 
     /** The kill comes while the rest is on its way. */
@@ -48,6 +40,8 @@ class KillFaultTest {
 
     private static final int IN_FLIGHT_PER_SENDER = 4;
     private static final Duration ONE_STEP = Duration.ofSeconds(90);
+
+    private final Recorder recorder = new Recorder(System::nanoTime);
 
     @TempDir private Path data;
 
@@ -79,50 +73,20 @@ class KillFaultTest {
             sending.set(false);
             senders.forEach(Sender::mayGoOn);
             await().atMost(ONE_STEP).until(() -> senders.stream().allMatch(Sender::isDone));
-            check(rooms, senders);
+            var first = senders.getFirst();
+            var verdict =
+                    new Judgement(recorder, first.account, first.client)
+                            .of(rooms, senders.stream().map(sender -> sender.witness).toList());
+            System.out.printf("kill test: %d kills, %d senders, %s%n", rounds(), SENDERS, verdict);
+            assertThat(verdict).matches(Verdict::holds);
+            assertThat(verdict.failed() + verdict.unknown()).isZero();
         } finally {
             senders.forEach(Sender::close);
             server.close();
         }
     }
 
-    private void check(List<String> rooms, List<Sender> senders) throws Exception {
-        var stored = 0;
-        var perText = new HashMap<String, Long>();
-        for (var room : rooms) {
-            var history = history(senders.getFirst().client, room);
-            stored += history.size();
-            history.values()
-                    .forEach(
-                            m ->
-                                    assertThat(perText.put(m.text(), m.seq()))
-                                            .as("stored twice: " + m.text())
-                                            .isNull());
-            for (var sender : senders) {
-                var seen = sender.seen.get(room);
-                var head = history.lastKey();
-                await().atMost(ONE_STEP).until(() -> seen.lastKey() >= head);
-                // Everyone has every event from where they joined, and the same in each place.
-                assertThat(seen.lastKey() - seen.firstKey() + 1).isEqualTo(seen.size());
-                assertThat(sender.repeats.get()).isZero();
-                for (var entry : history.tailMap(seen.firstKey()).entrySet()) {
-                    assertThat(seen.get(entry.getKey())).isEqualTo(entry.getValue().text());
-                }
-            }
-        }
-        for (var sender : senders) {
-            sender.acknowledged.forEach(
-                    (text, seq) ->
-                            assertThat(perText.get(text)).as("lost: " + text).isEqualTo(seq));
-        }
-        System.out.printf(
-                "kill test: %d kills, %d senders, %d acknowledged, %d stored, 0 lost, 0 doubled, 0"
-                        + " gaps%n",
-                rounds(), SENDERS, acknowledged(senders), stored);
-    }
-
-    private static List<String> signUpAndJoin(List<URI> doors, List<Sender> senders)
-            throws Exception {
+    private List<String> signUpAndJoin(List<URI> doors, List<Sender> senders) throws Exception {
         try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             var accounts = new ArrayList<Future<Account>>();
             for (var i = 0; i < SENDERS; i++) {
@@ -131,7 +95,7 @@ class KillFaultTest {
                 accounts.add(pool.submit(() -> signUp(server, name)));
             }
             for (var account : accounts) {
-                senders.add(new Sender(senders.size(), account.get()));
+                senders.add(new Sender(senders.size(), account.get(), recorder));
             }
         }
         for (var sender : senders) {
@@ -160,57 +124,55 @@ class KillFaultTest {
         return server.signIn(name, password, "kill test");
     }
 
-    private static TreeMap<Long, Message> history(ParleyClient client, String room)
-            throws Exception {
-        var messages = new TreeMap<Long, Message>();
-        Long before = null;
-        while (true) {
-            var page = client.history(room, new HistoryRange(before, null, null, 200)).get();
-            page.messages().forEach(message -> messages.put(message.seq(), message));
-            if (!page.hasBefore()) {
-                return messages;
-            }
-            before = page.from();
-        }
-    }
-
     private static int acknowledged(List<Sender> senders) {
-        return senders.stream().mapToInt(sender -> sender.acknowledged.size()).sum();
+        return senders.stream().mapToInt(sender -> sender.acknowledged.get()).sum();
     }
 
-    /** One person who sends without a pause, and everything that they were told. */
-    private static final class Sender implements ClientListener, AutoCloseable {
+    /** One person who sends without a pause. */
+    private static final class Sender implements AutoCloseable {
         private final int number;
+        private final Account account;
+        private final Recorder recorder;
+        private final Witness witness;
         private final ParleyClient client;
         private final Semaphore inFlight = new Semaphore(IN_FLIGHT_PER_SENDER);
         private final Semaphore allowance = new Semaphore(0);
-        private final Map<String, Long> acknowledged = new ConcurrentHashMap<>();
-        private final Map<String, ConcurrentSkipListMap<Long, String>> seen =
-                new ConcurrentHashMap<>();
-        private final AtomicInteger repeats = new AtomicInteger();
-        private final AtomicLong sent = new AtomicLong();
+        private final AtomicInteger acknowledged = new AtomicInteger();
         private volatile Thread thread;
 
-        private Sender(int number, Account account) {
+        private Sender(int number, Account account, Recorder recorder) {
             this.number = number;
-            client = new ParleyClient(account, ClientOptions.of("kill-test", "1"), this).start();
+            this.account = account;
+            this.recorder = recorder;
+            witness = new Witness(recorder, "sender" + number);
+            client = new ParleyClient(account, ClientOptions.of("kill-test", "1"), witness).start();
         }
 
         private void start(List<String> rooms, AtomicBoolean sending) {
             thread =
                     Thread.startVirtualThread(
                             () -> {
-                                while (sending.get()) {
+                                for (var turn = 0; sending.get(); turn++) {
                                     allowance.acquireUninterruptibly();
                                     inFlight.acquireUninterruptibly();
-                                    var turn = sent.getAndIncrement();
-                                    var text = "s" + number + "-" + turn;
-                                    var room = rooms.get((int) ((turn + number) % rooms.size()));
-                                    client.send(room, text)
-                                            .whenComplete(
-                                                    (stored, failed) ->
-                                                            answered(text, stored, failed));
+                                    send(rooms.get((turn + number) % rooms.size()), turn);
                                 }
+                            });
+        }
+
+        private void send(String room, int turn) {
+            var text = "s" + number + "-" + turn;
+            var asked = recorder.asks(witness.session(), room, null, new Deed.Posted(text));
+            client.send(room, text)
+                    .whenComplete(
+                            (stored, failed) -> {
+                                if (failed == null) {
+                                    asked.ok(stored.seq());
+                                    acknowledged.incrementAndGet();
+                                } else if (failed instanceof RefusedException) {
+                                    asked.failed();
+                                }
+                                inFlight.release();
                             });
         }
 
@@ -218,32 +180,8 @@ class KillFaultTest {
             allowance.release(SENDS_PER_SENDER_AND_ROUND);
         }
 
-        private void answered(String text, Stored stored, Throwable failed) {
-            if (failed == null) {
-                acknowledged.put(text, stored.seq());
-            }
-            inFlight.release();
-        }
-
         private boolean isDone() {
             return !thread.isAlive() && inFlight.availablePermits() == IN_FLIGHT_PER_SENDER;
-        }
-
-        @Override
-        public void event(ServerFrame.Sequenced event) {
-            var text =
-                    event instanceof ServerFrame.ChatMessage message
-                            ? message.message().text()
-                            : "";
-            var room = seen.computeIfAbsent(event.channel(), _ -> new ConcurrentSkipListMap<>());
-            if (room.put(event.seq(), text) != null) {
-                repeats.incrementAndGet();
-            }
-        }
-
-        @Override
-        public void reloaded(ServerFrame.History page) {
-            throw new AssertionError("a resume brought not all: " + page.channel());
         }
 
         @Override

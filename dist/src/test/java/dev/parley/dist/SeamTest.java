@@ -3,6 +3,7 @@ package dev.parley.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.cli.cluster.Plan;
+import dev.parley.testkit.Verdict;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -75,11 +76,13 @@ abstract class SeamTest {
             crowd.talk();
             var times = harm.to(cluster(), crowd);
             crowd.awaitAcknowledged(MORE_AFTERWARDS);
-            var figures = crowd.finish();
+            var verdict = crowd.finish();
             System.out.printf(
                     "seam: %s: %s, %d comings and goings, %d removals; %s%n",
-                    seam, figures, crowd.comings(), crowd.removals(), times);
-            assertThat(figures).matches(Figures::allWell);
+                    seam, verdict, crowd.comings(), crowd.removals(), times);
+            assertThat(verdict).matches(Verdict::holds);
+            assertThat(verdict.failed()).isZero();
+            assertThat(verdict.acknowledged()).isPositive();
             assertThat(crowd.removals()).isPositive();
         }
     }

@@ -3,7 +3,10 @@ package dev.parley.dist;
 import dev.parley.client.Account;
 import dev.parley.client.ClientOptions;
 import dev.parley.client.ParleyClient;
+import dev.parley.client.RefusedException;
 import dev.parley.client.Stored;
+import dev.parley.testkit.Entry.Deed;
+import dev.parley.testkit.Recorder;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,45 +15,46 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/** One person who sends, edits and deletes without a pause, and remembers what was said of it. */
+/** One person who sends, edits and deletes without a pause. */
 final class Talker implements AutoCloseable {
     private static final int IN_FLIGHT = 4;
     private static final int PERCENT = 100;
     private static final int EDITS_PERCENT = 12;
     private static final int DELETIONS_PERCENT = 6;
 
-    final Told told = new Told();
+    final Witness witness;
     private final int number;
-    private final String username;
+    private final Recorder recorder;
     private final ParleyClient client;
     private final Random random;
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
     private final AtomicInteger acknowledged = new AtomicInteger();
     private final Map<String, Long> newestHealthyNanos = new ConcurrentHashMap<>();
-    private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
-    /** One's own messages that were acknowledged, by room and seq. */
-    private final Map<String, Map<Long, Said>> said = new HashMap<>();
+    /**
+     * First words of one's own messages, by room and seq, but for those that were deleted or of
+     * which a change is under way.
+     */
+    private final Map<String, Map<Long, String>> said = new HashMap<>();
 
     private Thread thread = Thread.ofVirtual().unstarted(() -> {});
 
-    /** What was acknowledged of one message: its newest text, or that it is gone. */
-    record Said(String token, String text, boolean deleted) {}
-
-    Talker(int number, String username, Account account) {
-        this.username = username;
+    Talker(int number, String username, Account account, Recorder recorder) {
         this.number = number;
-        this.random = new Random(number);
-        this.client = new ParleyClient(account, ClientOptions.of("seam-test", "1"), told).start();
+        this.recorder = recorder;
+        witness = new Witness(recorder, username);
+        random = new Random(number);
+        client = new ParleyClient(account, ClientOptions.of("seam-test", "1"), witness).start();
     }
 
     String username() {
-        return username;
+        return witness.session().account();
     }
 
     ParleyClient client() {
@@ -61,19 +65,9 @@ final class Talker implements AutoCloseable {
         return acknowledged.get();
     }
 
-    List<String> failures() {
-        return List.copyOf(failures);
-    }
-
     /** Whether a command in the room has been acknowledged that was begun after this moment. */
     boolean wasServed(String room, long sinceNanos) {
         return newestHealthyNanos.getOrDefault(room, Long.MIN_VALUE) > sinceNanos;
-    }
-
-    Map<Long, Said> said(String room) {
-        synchronized (said) {
-            return Map.copyOf(said.getOrDefault(room, Map.of()));
-        }
     }
 
     /**
@@ -108,37 +102,33 @@ final class Talker implements AutoCloseable {
     }
 
     private void command(String room, int turn) {
-        var began = System.nanoTime();
         var chance = random.nextInt(PERCENT);
-        var target = chance < EDITS_PERCENT + DELETIONS_PERCENT ? someOfMine(room) : null;
-        if (target == null) {
+        var mine = chance < EDITS_PERCENT + DELETIONS_PERCENT ? someOfMine(room) : null;
+        if (mine == null) {
             var text = "p%d-%d".formatted(number, turn);
-            answered(began, client.send(room, text), room, stored -> new Said(text, text, false));
+            ask(
+                    room,
+                    new Deed.Posted(text),
+                    () -> client.send(room, text),
+                    stored -> keep(room, stored.seq(), text));
         } else if (chance < EDITS_PERCENT) {
-            var text = "%s edited in turn %d".formatted(target.getValue().token(), turn);
-            answered(
-                    began,
-                    client.edit(room, target.getKey(), text),
+            var target = mine.getKey();
+            var text = "%s edited in turn %d".formatted(mine.getValue(), turn);
+            ask(
                     room,
-                    _ -> new Said(target.getValue().token(), text, false),
-                    target.getKey());
+                    new Deed.Edited(target, text),
+                    () -> client.edit(room, target, text),
+                    _ -> keep(room, target, mine.getValue()));
         } else {
-            answered(
-                    began,
-                    client.delete(room, target.getKey()),
-                    room,
-                    _ -> new Said(target.getValue().token(), "", true),
-                    target.getKey());
+            var target = mine.getKey();
+            ask(room, new Deed.Deleted(target), () -> client.delete(room, target), _ -> {});
         }
     }
 
     /** Is taken out, so that one message has one command under way. */
-    private Map.Entry<Long, Said> someOfMine(String room) {
+    private Map.Entry<Long, String> someOfMine(String room) {
         synchronized (said) {
-            var mine =
-                    said.getOrDefault(room, Map.of()).entrySet().stream()
-                            .filter(entry -> !entry.getValue().deleted())
-                            .toList();
+            var mine = List.copyOf(said.getOrDefault(room, Map.of()).entrySet());
             if (mine.isEmpty()) {
                 return null;
             }
@@ -148,47 +138,32 @@ final class Talker implements AutoCloseable {
         }
     }
 
-    private void answered(
-            long began, CompletableFuture<Stored> outcome, String room, Outcome becomes) {
-        outcome.whenComplete(
-                (stored, failed) -> {
-                    if (failed == null) {
-                        keep(began, room, stored.seq(), becomes.of(stored));
-                    } else {
-                        failures.add(String.valueOf(failed.getMessage()));
-                    }
-                    inFlight.release();
-                });
-    }
-
-    private void answered(
-            long began,
-            CompletableFuture<Stored> outcome,
-            String room,
-            Outcome becomes,
-            long target) {
-        outcome.whenComplete(
-                (stored, failed) -> {
-                    if (failed == null) {
-                        keep(began, room, target, becomes.of(stored));
-                    } else {
-                        failures.add(String.valueOf(failed.getMessage()));
-                    }
-                    inFlight.release();
-                });
-    }
-
-    /** What an acknowledged command makes of its message. */
-    private interface Outcome {
-        Said of(Stored stored);
-    }
-
-    private void keep(long began, String room, long seq, Said what) {
+    private void keep(String room, long seq, String firstWords) {
         synchronized (said) {
-            said.computeIfAbsent(room, _ -> new HashMap<>()).put(seq, what);
+            said.computeIfAbsent(room, _ -> new HashMap<>()).put(seq, firstWords);
         }
-        acknowledged.incrementAndGet();
-        newestHealthyNanos.merge(room, began, Math::max);
+    }
+
+    private void ask(
+            String room,
+            Deed deed,
+            Supplier<CompletableFuture<Stored>> send,
+            Consumer<Stored> then) {
+        var began = System.nanoTime();
+        var asked = recorder.asks(witness.session(), room, null, deed);
+        send.get()
+                .whenComplete(
+                        (stored, failed) -> {
+                            if (failed == null) {
+                                asked.ok(stored.seq());
+                                then.accept(stored);
+                                acknowledged.incrementAndGet();
+                                newestHealthyNanos.merge(room, began, Math::max);
+                            } else if (failed instanceof RefusedException) {
+                                asked.failed();
+                            }
+                            inFlight.release();
+                        });
     }
 
     @Override
