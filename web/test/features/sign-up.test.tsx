@@ -59,6 +59,16 @@ describe('signing up', () => {
     expect(document.activeElement).toBe(username);
   });
 
+  it('saysUnderThePasswordWhyItIsNotTaken', async () => {
+    await show(<SignUpPage />);
+    answer = refusal('bad_field', 'password', 'Many people have this password.');
+    await fillIn();
+    await screen.findByText('Many people have this password.');
+    const password = screen.getByLabelText('Password');
+    expect(password.getAttribute('aria-invalid')).toBe('true');
+    expect(document.activeElement).toBe(password);
+  });
+
   it('saysWhatTheServerSaidWhenNoFieldIsToBlame', async () => {
     await show(<SignUpPage />);
     answer = refusal('forbidden', undefined, 'Registration is closed on this server.', 403);

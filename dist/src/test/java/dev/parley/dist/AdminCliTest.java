@@ -115,12 +115,26 @@ class AdminCliTest {
 
     @Test
     void readsAPasswordFromStandardInput() {
+        var made = adminTyping("battery staple", "create-user", "cora", "--password");
+
+        assertThat(made.said()).doesNotContain("battery");
+        assertThat(signedIn("cora", "battery staple")).isEqualTo("cora");
+    }
+
+    @Test
+    void saysWhyAPasswordThatManyPeopleHaveIsNotTaken() {
+        var refused = adminTyping("Password1", "create-user", "elsa", "--password");
+
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.said()).startsWith("Many people have this password").hasLineCount(1);
+        assertThat(admin(data, "list", "--query", "elsa").said()).doesNotContain("elsa");
+    }
+
+    private Ran adminTyping(String password, String... arguments) {
         var before = System.in;
-        System.setIn(new ByteArrayInputStream("battery staple\n".getBytes(StandardCharsets.UTF_8)));
+        System.setIn(new ByteArrayInputStream((password + "\n").getBytes(StandardCharsets.UTF_8)));
         try {
-            var made = admin(data, "create-user", "cora", "--password");
-            assertThat(made.said()).doesNotContain("battery");
-            assertThat(signedIn("cora", "battery staple")).isEqualTo("cora");
+            return admin(data, arguments);
         } finally {
             System.setIn(before);
         }

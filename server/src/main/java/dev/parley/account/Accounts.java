@@ -1,5 +1,6 @@
 package dev.parley.account;
 
+import dev.parley.account.Passwords.Hashing;
 import dev.parley.channel.AccountId;
 import dev.parley.directory.Account;
 import dev.parley.directory.AccountDirectory;
@@ -89,6 +90,9 @@ public final class Accounts implements AutoCloseable {
         /** Where mail is sent, an address has to be proved by the code that went there. */
         record CodeWrong() implements SignUp {}
 
+        /** The password is one of those that are tried first. */
+        record PasswordTooCommon() implements SignUp {}
+
         record TooMany(long retryAfterMillis) implements SignUp {}
 
         record Overloaded() implements SignUp {}
@@ -154,12 +158,18 @@ public final class Accounts implements AutoCloseable {
         if (mailCodes.isOn() && !provesEmail(wish)) {
             return new SignUp.CodeWrong();
         }
-        var hash = passwords.hash(wish.password());
-        if (hash.isEmpty()) {
-            rateLimits.giveBack(key, signUps(), clock.millis());
-            return new SignUp.Overloaded();
-        }
-        return switch (directory.create(account(wish, hash.get()))) {
+        return switch (passwords.hash(wish.password())) {
+            case Hashing.Done(var hash) -> signUp(wish, hash);
+            case Hashing.TooCommon _ -> new SignUp.PasswordTooCommon();
+            case Hashing.Overloaded _ -> {
+                rateLimits.giveBack(key, signUps(), clock.millis());
+                yield new SignUp.Overloaded();
+            }
+        };
+    }
+
+    private SignUp signUp(Api.SignUp wish, String passwordHash) {
+        return switch (directory.create(account(wish, passwordHash))) {
             case Creation.Created created -> {
                 endCode(wish);
                 yield new SignUp.Done(created.account());

@@ -1,5 +1,6 @@
 package dev.parley.account;
 
+import dev.parley.account.Passwords.Hashing;
 import dev.parley.channel.AccountId;
 import dev.parley.directory.AccountAdministration.Change;
 import dev.parley.directory.AccountAdministration.ManagedAccount;
@@ -88,6 +89,9 @@ public final class Administration implements AutoCloseable {
 
         record EmailTaken() implements Making {}
 
+        /** The password that was given is one of those that are tried first. */
+        record PasswordTooCommon() implements Making {}
+
         record Overloaded() implements Making {}
     }
 
@@ -99,6 +103,9 @@ public final class Administration implements AutoCloseable {
         record Done(@Nullable Secret password) implements Reset {}
 
         record NoAccount() implements Reset {}
+
+        /** The password that was given is one of those that are tried first. */
+        record TooCommon() implements Reset {}
 
         record Overloaded() implements Reset {}
     }
@@ -121,11 +128,15 @@ public final class Administration implements AutoCloseable {
     /** Makes an account, whoever else may sign up; the first of all is administrator. */
     public Making create(Api.NewUser wish) {
         var made = wish.password() == null ? madePassword() : null;
-        var hash = passwords.hash(made == null ? given(wish.password()) : made.reveal());
-        if (hash.isEmpty()) {
-            return new Making.Overloaded();
-        }
-        return switch (directory.accounts().create(account(wish, hash.get()))) {
+        return switch (passwords.hash(made == null ? given(wish.password()) : made.reveal())) {
+            case Hashing.Done(var hash) -> create(wish, hash, made);
+            case Hashing.TooCommon _ -> new Making.PasswordTooCommon();
+            case Hashing.Overloaded _ -> new Making.Overloaded();
+        };
+    }
+
+    private Making create(Api.NewUser wish, String passwordHash, @Nullable Secret made) {
+        return switch (directory.accounts().create(account(wish, passwordHash))) {
             case Creation.Created _ -> {
                 if (Boolean.TRUE.equals(wish.administrator())) {
                     directory.administration().change(wish.username(), null, true);
@@ -164,14 +175,16 @@ public final class Administration implements AutoCloseable {
             return new Reset.NoAccount();
         }
         var made = password == null ? madePassword() : null;
-        var hash = passwords.hash(made == null ? given(password) : made.reveal());
-        if (hash.isEmpty()) {
-            return new Reset.Overloaded();
-        }
-        var account = managed.account().profile().id();
-        directory.accounts().changePassword(account, hash.get());
-        endSessions.accept(account);
-        return new Reset.Done(made);
+        return switch (passwords.hash(made == null ? given(password) : made.reveal())) {
+            case Hashing.Done(var hash) -> {
+                var account = managed.account().profile().id();
+                directory.accounts().changePassword(account, hash);
+                endSessions.accept(account);
+                yield new Reset.Done(made);
+            }
+            case Hashing.TooCommon _ -> new Reset.TooCommon();
+            case Hashing.Overloaded _ -> new Reset.Overloaded();
+        };
     }
 
     /** In groups, without letters that look alike: 79 random bits that can be read out. */

@@ -46,9 +46,23 @@ final class Passwords implements AutoCloseable {
         OVERLOADED
     }
 
-    /** Empty when too many wait. */
-    Optional<String> hash(String password) {
-        return run(() -> Argon2.hash(password, random));
+    /** What became of a password that is to be kept. */
+    sealed interface Hashing {
+        record Done(String hash) implements Hashing {}
+
+        /** It is one of those that are tried first. */
+        record TooCommon() implements Hashing {}
+
+        record Overloaded() implements Hashing {}
+    }
+
+    /** Hashes a new password; there is no other way to a hash, and so none around the check. */
+    Hashing hash(String password) {
+        return CommonPasswords.contain(password)
+                ? new Hashing.TooCommon()
+                : run(() -> Argon2.hash(password, random))
+                        .<Hashing>map(Hashing.Done::new)
+                        .orElseGet(Hashing.Overloaded::new);
     }
 
     /** As slow without a hash as with one. */
@@ -58,6 +72,7 @@ final class Passwords implements AutoCloseable {
                 .orElse(Verdict.OVERLOADED);
     }
 
+    /** Empty when too many wait. */
     private <T> Optional<T> run(Callable<T> work) {
         Future<T> done;
         try {

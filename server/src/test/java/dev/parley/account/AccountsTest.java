@@ -100,7 +100,8 @@ class AccountsTest {
         var before = ((SignIn.Done) signIn("anna", PASSWORD)).proof();
         assertThat(accounts.isCurrent(before)).isTrue();
 
-        assertThat(accounts.passwordChanges().change(anna, "battery staple")).isTrue();
+        assertThat(accounts.passwordChanges().change(anna, "battery staple"))
+                .isEqualTo(PasswordChanges.Change.DONE);
 
         assertThat(accounts.isCurrent(before)).isFalse();
         var after = ((SignIn.Done) signIn("anna", "battery staple")).proof();

@@ -137,6 +137,7 @@ final class AccountCalls {
                                     + " was started.",
                             "setup_code",
                             null);
+            case SignUp.PasswordTooCommon _ -> throw Answers.passwordTooCommon();
             case SignUp.TooMany(var retryAfterMillis) -> throw Answers.tooMany(retryAfterMillis);
             case SignUp.Overloaded _ -> throw Answers.overloaded();
         };

@@ -72,6 +72,7 @@ final class AdministrationCalls {
                             "username",
                             null);
             case Making.EmailTaken _ -> throw Answers.emailTaken();
+            case Making.PasswordTooCommon _ -> throw Answers.passwordTooCommon();
             case Making.Overloaded _ -> throw Answers.overloaded();
         };
     }
@@ -93,6 +94,7 @@ final class AdministrationCalls {
         return switch (administration.resetPassword(request.path("username"), wish.password())) {
             case Reset.Done(var password) -> Answer.ok(new Api.UserPassword(revealed(password)));
             case Reset.NoAccount _ -> throw nobody();
+            case Reset.TooCommon _ -> throw Answers.passwordTooCommon();
             case Reset.Overloaded _ -> throw Answers.overloaded();
         };
     }

@@ -56,6 +56,13 @@ final class Answers {
                 null);
     }
 
+    static ProtocolException passwordTooCommon() {
+        return Request.badField(
+                "password",
+                "Many people have this password, so it is among the first that anybody tries."
+                        + " Choose another.");
+    }
+
     static ProtocolException gone() {
         return new ProtocolException(ErrorCode.UNAUTHENTICATED, "This account is gone.");
     }

@@ -119,6 +119,7 @@ final class ProfileCalls {
                 yield Answer.empty(Answer.NO_CONTENT);
             }
             case Reset.CodeWrong _ -> throw Answers.badCode("code");
+            case Reset.TooCommon _ -> throw Answers.passwordTooCommon();
             case Reset.TooMany(var retryAfterMillis) -> throw Answers.tooMany(retryAfterMillis);
             case Reset.Overloaded _ -> throw Answers.overloaded();
         };
@@ -128,11 +129,14 @@ final class ProfileCalls {
         var change = request.body(Api.PasswordChange.class);
         confirmed("current_password", change.currentPassword(), request);
         var me = request.identity();
-        if (!accounts.passwordChanges().change(me.account(), change.password())) {
-            throw Answers.overloaded();
-        }
-        sessions.endAll(me.account(), me.device());
-        return Answer.empty(Answer.NO_CONTENT);
+        return switch (accounts.passwordChanges().change(me.account(), change.password())) {
+            case DONE -> {
+                sessions.endAll(me.account(), me.device());
+                yield Answer.empty(Answer.NO_CONTENT);
+            }
+            case TOO_COMMON -> throw Answers.passwordTooCommon();
+            case OVERLOADED -> throw Answers.overloaded();
+        };
     }
 
     /** The account, once its owner has proved to be there. */

@@ -237,6 +237,27 @@ class BadInputHttpTest {
         }
     }
 
+    /** By every way on which someone chooses one; for a code it is in {@code MailHttpTest}. */
+    @Test
+    void refusesPasswordsThatEverybodyTriesFirst() {
+        var signUp = "{\"username\": \"zoe\", \"password\": \"Password\"}";
+        var change = "{\"current_password\": \"correct horse\", \"password\": \"12345678\"}";
+        var given = "{\"password\": \"iloveyou\"}";
+
+        isBadField(server.client().post("/accounts", signUp), "password");
+        isBadField(anna.put("/me/password", change), "password");
+        isBadField(anna.post("/admin/users", signUp), "password");
+        isBadField(anna.post("/admin/users/ben/password", given), "password");
+
+        assertThat(anna.get("/admin/users?query=zoe").json().get("users")).isEmpty();
+        assertThat(ben.get("/me").status()).isEqualTo(200);
+        for (var name : List.of("anna", "ben")) {
+            var signIn = "{\"login\": \"%s\", \"password\": \"correct horse\"}";
+            assertThat(server.client().post("/sessions", signIn.formatted(name)).status())
+                    .isEqualTo(200);
+        }
+    }
+
     // Messages
 
     private static ApiClient.Reply post(String id, String text) {
