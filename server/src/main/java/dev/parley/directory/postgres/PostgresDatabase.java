@@ -68,7 +68,7 @@ final class PostgresDatabase implements Database {
 
     private PostgresDatabase(HikariDataSource pool) {
         this.pool = pool;
-        jdbi = Jdbi.create(pool).registerArgument(new WithoutNul());
+        jdbi = Database.over(pool).registerArgument(new WithoutNul());
     }
 
     static PostgresDatabase open(PostgresDirectoryConfig config) {
@@ -107,6 +107,9 @@ final class PostgresDatabase implements Database {
                         SILENCE_SECONDS,
                         "tcpKeepAlive",
                         true,
+                        // Its details show rows, as they were to be stored.
+                        "logServerErrorDetail",
+                        false,
                         "options",
                         "-c statement_timeout="
                                 + STATEMENT_MILLIS

@@ -1,9 +1,9 @@
 package dev.parley.directory.sqlite;
 
 import dev.parley.directory.DirectoryException;
+import dev.parley.storage.jdbi.Database;
 import dev.parley.storage.jdbi.RestoredTables;
 
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 import java.nio.file.Path;
@@ -20,7 +20,7 @@ public final class SqliteCopy {
      */
     public static void write(Path file, Path target) {
         try {
-            Jdbi.create(SqliteDatabase.source(file))
+            Database.over(SqliteDatabase.source(file))
                     .useHandle(handle -> handle.execute("VACUUM INTO ?", target.toString()));
         } catch (JdbiException failed) {
             throw new DirectoryException("the directory cannot be copied to " + target, failed);

@@ -72,7 +72,7 @@ final class SqliteDatabase implements Database {
         createForOwnerOnly(config.file());
         var source = source(config.file());
         Schema.migrate(source);
-        return new SqliteDatabase(config, Jdbi.create(source));
+        return new SqliteDatabase(config, Database.over(source));
     }
 
     static SQLiteDataSource source(Path file) {

@@ -2,6 +2,7 @@ package dev.parley.directory.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.parley.channel.AccountId;
 import dev.parley.directory.AccountDirectory.NewAccount;
@@ -12,6 +13,7 @@ import dev.parley.directory.Profile;
 import dev.parley.secret.Secret;
 import dev.parley.storage.jdbi.Schema;
 
+import org.assertj.core.util.Throwables;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -73,6 +75,29 @@ class PostgresDirectoryTest {
                                                 .mapTo(Integer.class)
                                                 .list());
         assertThat(applied).doesNotHaveDuplicates().contains(Schema.NEWEST);
+    }
+
+    @Test
+    void tellsNothingOfWhatWasToBeStoredWhenItFails() {
+        try (var directory = schema.open()) {
+            schema.jdbi()
+                    .useHandle(
+                            h ->
+                                    h.execute(
+                                            "ALTER TABLE account ADD CONSTRAINT broken"
+                                                    + " CHECK (username <> 'zora')"));
+
+            assertThatExceptionOfType(DirectoryException.class)
+                    .isThrownBy(() -> signUp(directory, "zora"))
+                    .satisfies(
+                            failed ->
+                                    assertThat(failed)
+                                            .hasStackTraceContaining("broken")
+                                            .extracting(Throwables::getStackTrace, STRING)
+                                            .doesNotContain("zora"));
+        } finally {
+            dropEverything();
+        }
     }
 
     @Test

@@ -2,9 +2,11 @@ package dev.parley.directory.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.parley.channel.AccountId;
 import dev.parley.channel.ChannelId;
+import dev.parley.directory.AccountDirectory.NewAccount;
 import dev.parley.directory.Directory;
 import dev.parley.directory.DirectoryException;
 import dev.parley.directory.DirectoryException.Reason;
@@ -12,6 +14,7 @@ import dev.parley.directory.ReadPointers.ReadPointer;
 import dev.parley.storage.jdbi.Schema;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.assertj.core.util.Throwables;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +51,40 @@ class SqliteDirectoryTest {
             assertThat(pragma(database, true, "journal_mode")).isEqualTo("wal");
             assertThat(pragma(database, true, "synchronous")).isEqualTo("2");
             assertThat(pragma(database, true, "busy_timeout")).isEqualTo("5000");
+        }
+    }
+
+    @Test
+    void tellsNothingOfWhatWasToBeStoredWhenItFails() {
+        try (var directory = openDirectory()) {
+            Jdbi.create("jdbc:sqlite:" + config().file())
+                    .useHandle(
+                            handle ->
+                                    handle.execute(
+                                            "CREATE TRIGGER broken BEFORE INSERT ON account BEGIN"
+                                                    + " SELECT RAISE(ABORT, 'broken'); END"));
+
+            var email = "zora@example.org";
+            var account =
+                    new NewAccount(
+                            AccountId.random(new Random(1)),
+                            "zora",
+                            "zora",
+                            "Zora",
+                            "zora",
+                            email,
+                            email,
+                            "hash of a password",
+                            0);
+
+            assertThatExceptionOfType(DirectoryException.class)
+                    .isThrownBy(() -> directory.accounts().create(account))
+                    .satisfies(
+                            failed ->
+                                    assertThat(failed)
+                                            .hasStackTraceContaining("broken")
+                                            .extracting(Throwables::getStackTrace, STRING)
+                                            .doesNotContain("zora", "hash of a password"));
         }
     }
 
