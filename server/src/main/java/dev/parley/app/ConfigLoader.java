@@ -205,7 +205,7 @@ final class ConfigLoader {
         try {
             mapper.convertValue(value.node(), typeOf(key));
         } catch (IllegalArgumentException e) {
-            String shown = key.isSecret() ? "the value" : value.node().toString();
+            String shown = key.isSecret() ? "the value" : withoutPasswords(value.node().toString());
             problems.add(
                     "%s: %s must be %s, but is %s"
                             .formatted(value.source(), key.name(), expected(key, e), shown));
@@ -294,7 +294,15 @@ final class ConfigLoader {
                     key.standard().isNull() ? "not set" : "default");
         }
         return new Setting(
-                key.name(), key.isSecret() ? "(hidden)" : yaml(value.node()), value.source());
+                key.name(),
+                key.isSecret() ? "(hidden)" : withoutPasswords(yaml(value.node())),
+                value.source());
+    }
+
+    /** An address may hold one, in front of its host or as a parameter. */
+    private static String withoutPasswords(String text) {
+        return text.replaceAll("(://[^/:@\\s]*:)\\S*@", "$1(hidden)@")
+                .replaceAll("(?i)(password=)[^&\"\\s]*", "$1(hidden)");
     }
 
     private String yaml(JsonNode node) {

@@ -30,6 +30,28 @@ class ConfigCommandTest {
     }
 
     @Test
+    void hidesThePasswordsThatStandInAddresses() throws Exception {
+        String printed =
+                print(
+                        Map.of(
+                                "PARLEY_CLUSTER_KAFKA_BOOTSTRAP_SERVERS",
+                                "kafka:9092",
+                                "PARLEY_CLUSTER_CASSANDRA_CONTACT_POINTS",
+                                "cassandra:9042",
+                                "PARLEY_CLUSTER_ZOOKEEPER_CONNECT",
+                                "zookeeper:2181",
+                                "PARLEY_CLUSTER_REDIS_URL",
+                                "rediss://parley:" + SECRET + "@redis:6379",
+                                "PARLEY_CLUSTER_POSTGRES_URL",
+                                "postgresql://db/parley?sslmode=require&password=" + SECRET));
+
+        assertThat(printed)
+                .doesNotContain(SECRET)
+                .contains("rediss://parley:(hidden)@redis:6379")
+                .contains("postgresql://db/parley?sslmode=require&password=(hidden)");
+    }
+
+    @Test
     void printsWhatCanBeReadAgain() throws Exception {
         Path file = Files.writeString(folder.resolve("printed.yaml"), print(Map.of()));
 
