@@ -24,6 +24,11 @@ public record Approach(String address, boolean secure, String authority, boolean
                 && LOCAL_HOSTS.contains(host(authority));
     }
 
+    /** Whether it came by TLS to the port that browsers take by themselves. */
+    public boolean isAtHttpsPort() {
+        return secure && !authority.isEmpty() && host(authority).length() == authority.length();
+    }
+
     /** What limits count by: an IPv6 client owns at least its /64 and can change within it. */
     public String limitKey() {
         return TrustedProxies.networkOf(address);

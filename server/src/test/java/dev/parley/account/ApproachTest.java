@@ -89,6 +89,18 @@ class ApproachTest {
     }
 
     @Test
+    void knowsTheUsualPortOfTls() {
+        for (var authority : List.of("chat.example.org", "Chat.Example.Org", "[2001:db8::1]")) {
+            assertThat(new Approach("192.0.2.1", true, authority, false).isAtHttpsPort()).isTrue();
+            assertThat(new Approach("192.0.2.1", false, authority, false).isAtHttpsPort())
+                    .isFalse();
+        }
+        for (var authority : List.of("chat.example.org:8443", "[2001:db8::1]:8443", "")) {
+            assertThat(new Approach("192.0.2.1", true, authority, false).isAtHttpsPort()).isFalse();
+        }
+    }
+
+    @Test
     void countsAnIpv6ClientByItsNetwork() {
         assertThat(new Approach("2001:db8:1:2::3", false, "", false).limitKey())
                 .isEqualTo(new Approach("2001:db8:1:2:ffff::9", false, "", false).limitKey())

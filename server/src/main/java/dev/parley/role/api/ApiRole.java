@@ -47,6 +47,12 @@ public final class ApiRole implements AutoCloseable {
     private static final int CLOSE_WAIT_MILLIS = 10_000;
     private static final String REQUEST_ID = "parley.request";
 
+    /**
+     * Browsers come by TLS alone from then on, to every port of the host: so it is told only where
+     * the host is Parley's, and of no other host.
+     */
+    private static final String TLS_FOR_A_YEAR = "max-age=31536000";
+
     private final Vertx vertx;
     private final Door door;
     private final List<Call> calls;
@@ -194,6 +200,9 @@ public final class ApiRole implements AutoCloseable {
     }
 
     private void begin(RoutingContext context) {
+        if (door.approach(context.request()).isAtHttpsPort()) {
+            context.response().putHeader("Strict-Transport-Security", TLS_FOR_A_YEAR);
+        }
         try {
             // Both are decoded here once and kept, so that nothing further on can fail to.
             context.normalizedPath();

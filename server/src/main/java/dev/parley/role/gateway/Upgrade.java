@@ -176,6 +176,7 @@ final class Upgrade {
 
     private static void refuse(HttpServerRequest request, int status, String sentence) {
         var response = request.response().setStatusCode(status);
+        response.putHeader("X-Content-Type-Options", "nosniff");
         var body = Buffer.buffer(sentence + "\n");
         if (status == ErrorCode.OVERLOADED.httpStatus()) {
             response.putHeader(HttpHeaderNames.RETRY_AFTER, Long.toString(RETRY_AFTER_SECONDS));

@@ -302,6 +302,9 @@ class AccountHttpTest {
             var reply = anna.with("Origin", foreign).patch("/me", "{}");
             assertThat(reply.status()).isEqualTo(403);
             assertThat(reply.code()).isEqualTo("forbidden");
+            // Nor does it learn anything: what it may not read, its browser keeps from it.
+            assertThat(anna.with("Origin", foreign).get("/me").headers().map().keySet())
+                    .noneMatch(name -> name.startsWith("access-control-"));
         }
         assertThat(anna.without("Origin").patch("/me", "{}").code()).isEqualTo("forbidden");
         assertThat(anna.without("Origin").get("/me").status()).isEqualTo(200);

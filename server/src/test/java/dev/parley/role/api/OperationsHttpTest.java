@@ -111,6 +111,26 @@ class OperationsHttpTest {
         }
     }
 
+    @Test
+    void tellsBrowsersToComeByTlsAloneWhereTheHostIsItsOwn() {
+        var setup = new Setup(Setup.PLAIN.auth(), false, false, List.of("127.0.0.1"), null);
+        try (var server = ApiServer.start(data, setup)) {
+            var byTls = server.client().with("X-Forwarded-Proto", "https");
+            var ours = byTls.with("X-Forwarded-Host", "chat.example.org");
+            var shared = byTls.with("X-Forwarded-Host", "example.org:8443");
+            var plain = server.client().with("X-Forwarded-Host", "chat.example.org");
+
+            for (var path : List.of("/", "/api/v1/server", "/api/v1/me", "/healthz", "/nothing")) {
+                assertThat(ours.raw("GET", path, null).header("Strict-Transport-Security"))
+                        .isEqualTo("max-age=31536000");
+                assertThat(shared.raw("GET", path, null).header("Strict-Transport-Security"))
+                        .isNull();
+                assertThat(plain.raw("GET", path, null).header("Strict-Transport-Security"))
+                        .isNull();
+            }
+        }
+    }
+
     // The web client
 
     @Test
@@ -123,9 +143,11 @@ class OperationsHttpTest {
             assertThat(reply.body()).contains("<title>Parley</title>");
             assertThat(reply.header("Cache-Control")).isEqualTo("no-cache");
             assertThat(reply.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(reply.header("Referrer-Policy")).isEqualTo("same-origin");
             assertThat(reply.header("Content-Security-Policy"))
                     .contains("default-src 'none'")
                     .contains("script-src 'self';")
+                    .contains("base-uri 'none'")
                     .contains("frame-ancestors 'none'");
         }
     }

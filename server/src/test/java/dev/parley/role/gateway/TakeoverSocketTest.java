@@ -332,7 +332,8 @@ class TakeoverSocketTest {
                             .getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.readHead())
                     .contains(" 401 ")
-                    .containsIgnoringCase("www-authenticate: Bearer");
+                    .containsIgnoringCase("www-authenticate: Bearer")
+                    .containsIgnoringCase("x-content-type-options: nosniff");
             await().until(() -> server.gateway().connections() == 0);
         }
     }
