@@ -35,6 +35,8 @@ export interface Cache {
   rooms(): Promise<readonly CachedRoom[]>;
   putRooms(rooms: readonly CachedRoom[]): Promise<void>;
   removeRoom(channel: string): Promise<void>;
+  /** Forgets all rooms and what was said in them. */
+  removeRooms(): Promise<void>;
   window(channel: string): Promise<CachedWindow | undefined>;
   putWindow(channel: string, window: CachedWindow): Promise<void>;
   /** Oldest first. */
@@ -81,6 +83,16 @@ export async function deleteCache(accountId: string): Promise<void> {
   }
 }
 
+/**
+ * Forgets what the account has read on this device. What was written here and could not be sent
+ * yet stays, for when its owner signs in again.
+ */
+export async function deleteRead(accountId: string): Promise<void> {
+  const cache = await openCache(accountId);
+  await cache.removeRooms();
+  cache.close();
+}
+
 /** Once a visit: within one, there are no more than rooms that were opened. */
 async function dropOldWindows(db: IDBPDatabase<Schema>): Promise<void> {
   const dropping = db.transaction('windows', 'readwrite');
@@ -122,6 +134,17 @@ class IndexedDbCache implements Cache {
       await Promise.all([
         writing.objectStore('rooms').delete(channel),
         writing.objectStore('windows').delete(channel),
+        writing.done,
+      ]);
+    });
+  }
+
+  removeRooms(): Promise<void> {
+    return this.#write(async () => {
+      const writing = this.#db.transaction(['rooms', 'windows'], 'readwrite');
+      await Promise.all([
+        writing.objectStore('rooms').clear(),
+        writing.objectStore('windows').clear(),
         writing.done,
       ]);
     });
@@ -206,6 +229,11 @@ export class MemoryCache implements Cache {
   async removeRoom(channel: string): Promise<void> {
     this.#rooms.delete(channel);
     this.#windows.delete(channel);
+  }
+
+  async removeRooms(): Promise<void> {
+    this.#rooms.clear();
+    this.#windows.clear();
   }
 
   async window(channel: string): Promise<CachedWindow | undefined> {

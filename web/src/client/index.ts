@@ -1,7 +1,7 @@
 export { Account, type SignIn, type SignUp } from './account';
 export { Administration } from './administration';
 export { Api } from './api';
-export { type Cache, deleteCache, openCache, type OutboxEntry } from './cache';
+export { type Cache, deleteCache, deleteRead, openCache, type OutboxEntry } from './cache';
 export { type ChannelWish, Chat, type ChatObserver, type GoneRoom } from './chat';
 export {
   ConnectionLost,

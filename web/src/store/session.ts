@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { ApiError, deleteCache, type SignIn, type SignUp } from '../client';
+import { ApiError, deleteCache, deleteRead, type SignIn, type SignUp } from '../client';
 import { me, type Me } from '../protocol';
 import { account, api } from './api';
 import { closeChat, openChat, showMe } from './chat';
@@ -42,7 +42,9 @@ export async function restoreSession(): Promise<void> {
     }
     const kept = keptMe();
     if (refused.status === 401) {
-      keepMe(undefined);
+      if (kept !== undefined) {
+        await endedElsewhere(kept);
+      }
       // Whoever is to sign in sees at once whose server it is, and whether they may sign up.
       await server;
       useSessionState.setState({ status: 'signed_out', elsewhere: false }, true);
@@ -123,12 +125,18 @@ function keptMe(): Me | undefined {
   }
 }
 
+/** Whoever has the device now may not be who it was signed out for. */
+async function endedElsewhere(profile: Me): Promise<void> {
+  keepMe(undefined);
+  await deleteRead(profile.id);
+}
+
 async function begin(profile: Me): Promise<void> {
   keepMe(profile);
   await openChat(profile, {
     signedOut: () => {
-      keepMe(undefined);
       closeChat();
+      void endedElsewhere(profile);
       useSessionState.setState({ status: 'signed_out', elsewhere: true }, true);
     },
     selfChanged: (self) => {
