@@ -23,7 +23,7 @@ class PeersSocketTest {
     @ParameterizedTest
     @EnumSource(
             value = Peer.class,
-            names = {"VERTX", "CEILING", "CEILING_BATCHED"})
+            names = {"VERTX", "CEILING", "CEILING_BATCHED", "CEILING_EPOLL", "CEILING_URING"})
     void deliversEveryMessageToEveryoneInItsRoomAndToNobodyElse(Peer peer) {
         tryOut(peer);
     }

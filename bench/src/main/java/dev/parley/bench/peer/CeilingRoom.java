@@ -1,11 +1,10 @@
 package dev.parley.bench.peer;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The sockets of a room of {@link CeilingServer}, and the frames that they do not have yet. */
+/** The sockets of a room of a ceiling, and the frames that they do not have yet. */
 final class CeilingRoom {
     private static final int MAX_UNSENT_BYTES = 1 << 20;
     private static final int FIN_TEXT = 0x81;
@@ -13,8 +12,13 @@ final class CeilingRoom {
     private static final int MAX_SHORT_BYTES = 125;
     private static final int MAX_HEADER_BYTES = 4;
 
+    private final CeilingWriter writer;
     private final List<CeilingSocket> sockets = new ArrayList<>();
     private final ByteBuffer frames = ByteBuffer.allocateDirect(MAX_UNSENT_BYTES);
+
+    CeilingRoom(CeilingWriter writer) {
+        this.writer = writer;
+    }
 
     void join(CeilingSocket socket) {
         sockets.add(socket);
@@ -25,7 +29,7 @@ final class CeilingRoom {
     }
 
     /** Frames a text that came masked. */
-    void add(ByteBuffer from, int at, int length, int mask) throws IOException {
+    void add(ByteBuffer from, int at, int length, int mask) {
         if (frames.remaining() < MAX_HEADER_BYTES + length) {
             flush();
         }
@@ -43,11 +47,7 @@ final class CeilingRoom {
     /** Writes all to everyone, to each at once. */
     void flush() {
         frames.flip();
-        int end = frames.limit();
-        for (var socket : sockets) {
-            frames.position(0).limit(end);
-            socket.write(frames);
-        }
+        writer.write(sockets, frames);
         frames.clear();
     }
 }

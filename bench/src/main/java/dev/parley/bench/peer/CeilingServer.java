@@ -9,10 +9,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * The least that a chat server can do in Java: one loop, a frame that came is framed once and its
@@ -23,14 +19,12 @@ public final class CeilingServer {
     private static final int BACKLOG = 4_096;
     private static final int READ_BYTES = 64 * 1024;
 
-    private final boolean isBatched;
+    private final CeilingRooms rooms;
     private final Selector selector = Selector.open();
-    private final Map<String, CeilingRoom> rooms = new HashMap<>();
-    private final List<CeilingRoom> unsent = new ArrayList<>();
     private final ByteBuffer read = ByteBuffer.allocateDirect(READ_BYTES);
 
     private CeilingServer(boolean isBatched) throws IOException {
-        this.isBatched = isBatched;
+        rooms = new CeilingRooms(isBatched, CeilingWriter.ONE_BY_ONE);
     }
 
     /**
@@ -53,10 +47,7 @@ public final class CeilingServer {
 
     private void turn(ServerSocketChannel listening) throws IOException {
         selector.select(key -> ready(key, listening));
-        for (var room : unsent) {
-            room.flush();
-        }
-        unsent.clear();
+        rooms.endTurn();
     }
 
     private void ready(SelectionKey key, ServerSocketChannel listening) {
@@ -81,7 +72,7 @@ public final class CeilingServer {
             made.configureBlocking(false);
             made.setOption(StandardSocketOptions.TCP_NODELAY, true);
             var key = made.register(selector, SelectionKey.OP_READ);
-            key.attach(new CeilingSocket(key, made));
+            key.attach(new CeilingSocket(new ChannelWire(key, made)));
         }
     }
 
@@ -92,15 +83,7 @@ public final class CeilingServer {
             return;
         }
         read.flip();
-        socket.take(read, path -> rooms.computeIfAbsent(path, _ -> new CeilingRoom()), this::heard);
-    }
-
-    private void heard(CeilingRoom room) throws IOException {
-        if (!isBatched) {
-            room.flush();
-        } else if (!unsent.contains(room)) {
-            unsent.add(room);
-        }
+        socket.take(read, rooms);
     }
 
     private static void leave(SelectionKey key) {
@@ -112,6 +95,21 @@ public final class CeilingServer {
             key.channel().close();
         } catch (IOException gone) {
             return;
+        }
+    }
+
+    private record ChannelWire(SelectionKey key, SocketChannel channel) implements CeilingWire {
+        @Override
+        public void write(ByteBuffer bytes) throws IOException {
+            channel.write(bytes);
+        }
+
+        @Override
+        public void awaitWritable(boolean isAwaited) {
+            key.interestOps(
+                    isAwaited
+                            ? SelectionKey.OP_READ | SelectionKey.OP_WRITE
+                            : SelectionKey.OP_READ);
         }
     }
 }

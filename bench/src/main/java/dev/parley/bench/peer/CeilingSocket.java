@@ -4,16 +4,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Base64;
-import java.util.function.Function;
 
-/** One connection of {@link CeilingServer}: its handshake, its frames, what it did not take yet. */
+/** One connection of a ceiling: its handshake, its frames, what it did not take yet. */
 final class CeilingSocket {
     private static final int MAX_CARRY_BYTES = 128 * 1024;
     private static final int LENGTH = 0x7f;
@@ -24,26 +21,21 @@ final class CeilingSocket {
     private static final String KEY = "sec-websocket-key:";
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    private final SelectionKey key;
-    private final SocketChannel channel;
+    private final CeilingWire wire;
     private final ArrayDeque<ByteBuffer> rest = new ArrayDeque<>();
     private @Nullable ByteBuffer carry;
     private @Nullable CeilingRoom room;
 
-    CeilingSocket(SelectionKey key, SocketChannel channel) {
-        this.key = key;
-        this.channel = channel;
+    CeilingSocket(CeilingWire wire) {
+        this.wire = wire;
     }
 
-    /** Told of a room for which a frame came. */
-    @FunctionalInterface
-    interface Heard {
-        void in(CeilingRoom room) throws IOException;
+    CeilingWire wire() {
+        return wire;
     }
 
     /** Takes what was read: the head of the request first, then frames. */
-    void take(ByteBuffer read, Function<String, CeilingRoom> rooms, Heard heard)
-            throws IOException {
+    void take(ByteBuffer read, CeilingRooms rooms) throws IOException {
         var all = withCarry(read);
         if (room == null && !shakeHands(all, rooms)) {
             keep(all);
@@ -58,7 +50,7 @@ final class CeilingSocket {
             int maskAt = start + headerBytes(all) - MASK_BYTES;
             if ((all.get(start) & OPCODE) == TEXT) {
                 here.add(all, maskAt + MASK_BYTES, length, all.getInt(maskAt));
-                heard.in(here);
+                rooms.heard(here);
             }
             all.position(start + frame);
         }
@@ -86,8 +78,7 @@ final class CeilingSocket {
         }
     }
 
-    private boolean shakeHands(ByteBuffer all, Function<String, CeilingRoom> rooms)
-            throws IOException {
+    private boolean shakeHands(ByteBuffer all, CeilingRooms rooms) throws IOException {
         var head = StandardCharsets.ISO_8859_1.decode(all.duplicate()).toString();
         int end = head.indexOf("\r\n\r\n");
         if (end < 0) {
@@ -100,7 +91,7 @@ final class CeilingSocket {
                         + accept(head)
                         + "\r\n\r\n";
         write(ByteBuffer.wrap(answer.getBytes(StandardCharsets.US_ASCII)));
-        room = rooms.apply(head.split(" ", 3)[1]);
+        room = rooms.named(head.split(" ", 3)[1]);
         room.join(this);
         return true;
     }
@@ -145,28 +136,40 @@ final class CeilingSocket {
     /** Writes; what the kernel does not take waits in a copy. */
     void write(ByteBuffer bytes) {
         try {
-            if (rest.isEmpty()) {
-                channel.write(bytes);
+            if (!isBehind()) {
+                wire.write(bytes);
             }
-            if (bytes.hasRemaining()) {
-                rest.add(ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip());
-                key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
-            }
+            keepUnsent(bytes);
         } catch (IOException broken) {
             // Its end is read as well.
             rest.clear();
         }
     }
 
+    /** Whether earlier bytes must go first. */
+    boolean isBehind() {
+        return !rest.isEmpty();
+    }
+
+    /** What the kernel did not take, if there is any, goes when it takes more. */
+    void keepUnsent(ByteBuffer bytes) throws IOException {
+        if (bytes.hasRemaining()) {
+            if (!isBehind()) {
+                wire.awaitWritable(true);
+            }
+            rest.add(ByteBuffer.allocateDirect(bytes.remaining()).put(bytes).flip());
+        }
+    }
+
     void writeRest() throws IOException {
         for (var next = rest.peek(); next != null; next = rest.peek()) {
-            channel.write(next);
+            wire.write(next);
             if (next.hasRemaining()) {
                 return;
             }
             rest.remove();
         }
-        key.interestOps(SelectionKey.OP_READ);
+        wire.awaitWritable(false);
     }
 
     void leave() {

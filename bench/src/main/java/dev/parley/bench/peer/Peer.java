@@ -15,6 +15,10 @@ public enum Peer {
     CEILING(Language.PLAIN, Guarantee.EPHEMERAL),
     /** {@link CeilingServer} with one write for all that has come in one turn of its loop. */
     CEILING_BATCHED(Language.PLAIN, Guarantee.EPHEMERAL),
+    /** {@link CeilingEpollServer}: the kernel called by Foreign Function, a write each. */
+    CEILING_EPOLL(Language.PLAIN, Guarantee.EPHEMERAL),
+    /** {@link CeilingEpollServer} with {@link CeilingUring}: one call for all writes of a message. */
+    CEILING_URING(Language.PLAIN, Guarantee.EPHEMERAL),
     /** What most people who use Node.js pick; rooms are its own. */
     SOCKET_IO(Language.SOCKET_IO, Guarantee.EPHEMERAL),
     /** A broker of MQTT in C, over WebSocket. */
