@@ -30,6 +30,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -46,6 +47,7 @@ public final class RocksDbStorage implements AutoCloseable {
     private static final long MAX_WAL_BYTES = 128L << 20;
     private static final int BLOOM_BITS_PER_KEY = 10;
     private static final int MAX_INFO_LOGS = 3;
+    private static final long LOOK_AT_DISK_EVERY_MILLIS = 100;
 
     private final RocksDbConfig config;
     private final FileStore disk;
@@ -56,6 +58,10 @@ public final class RocksDbStorage implements AutoCloseable {
     private final WriteOptions relaxed;
     private final Syncer syncer;
     private final Consumer<Throwable> fatal;
+    private volatile Look looked;
+
+    /** What the disk was like. */
+    private record Look(long atNanos, boolean isFull) {}
 
     /**
      * Writes a batch so that it survives any crash: the seam at which a failing disk is simulated.
@@ -82,6 +88,7 @@ public final class RocksDbStorage implements AutoCloseable {
         this.syncer = syncer;
         this.fatal = fatal;
         disk = Files.getFileStore(config.folder());
+        looked = new Look(System.nanoTime(), isDiskFull());
         RocksDB.loadLibrary();
         durable = keep(new WriteOptions().setSync(true));
         relaxed = keep(new WriteOptions());
@@ -192,8 +199,21 @@ public final class RocksDbStorage implements AutoCloseable {
         }
     }
 
-    /** Whether so little disk is free that nothing more is to be appended. */
+    /**
+     * Whether so little disk is free that nothing more is to be appended; a moment old at the most.
+     */
     public boolean isFull() {
+        var now = System.nanoTime();
+        var last = looked;
+        if (now - last.atNanos() < TimeUnit.MILLISECONDS.toNanos(LOOK_AT_DISK_EVERY_MILLIS)) {
+            return last.isFull();
+        }
+        var look = new Look(now, isDiskFull());
+        looked = look;
+        return look.isFull();
+    }
+
+    private boolean isDiskFull() {
         try {
             return disk.getUsableSpace() < config.minFreeBytes();
         } catch (IOException unknown) {
