@@ -17,6 +17,7 @@ import dev.parley.feed.Feed.FeedEvent;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -81,6 +82,49 @@ public abstract class FeedContractTest {
                 .isEqualTo(events(0, 101, 103));
         assertThat(feed().cursor("fast", 0)).isEqualTo(fast);
         assertThat(feed().read(0, fast, 3)).isEmpty();
+    }
+
+    @Test
+    void skipsNothingForWhoCatchesUp() {
+        append(0, events(0, 1, 700));
+        var read = new ArrayList<SequencedEvent>();
+        var cursor = Feed.START;
+        for (var seq = 701L; read.size() < 2_000; seq += 50) {
+            if (seq < 2_000) {
+                append(0, events(0, seq, Math.min(2_000, seq + 49)));
+            }
+            for (var entry : feed().read(0, cursor, 90)) {
+                read.add(entry.event());
+                cursor = entry.cursor();
+            }
+        }
+        assertThat(read).isEqualTo(events(0, 1, 2_000));
+    }
+
+    @Test
+    void goesOnBehindWhatWasReadBeforeANewStart() {
+        append(0, events(0, 1, 5));
+        var later = reopened();
+        append(0, events(0, 6, 7));
+        assertThat(later.read(0, position(4).value(), 100))
+                .extracting(FeedEvent::event)
+                .isEqualTo(events(0, 5, 7));
+        assertThat(later.read(0, position(5).value(), 100))
+                .extracting(FeedEvent::event)
+                .isEqualTo(events(0, 6, 7));
+    }
+
+    @Test
+    void changesNothingWhenEventsAreAppendedAgainAfterANewStart() {
+        append(0, events(0, 1, 9));
+        var later = reopened();
+        append(0, events(0, 2, 5));
+        append(0, events(0, 8, 10));
+        for (var seq = 1; seq <= 10; seq++) {
+            assertThat(later.read(0, position(seq).value(), 100))
+                    .extracting(FeedEvent::event)
+                    .isEqualTo(events(0, seq + 1, 10));
+        }
     }
 
     @Test

@@ -12,25 +12,36 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * The feed beside the history in one database. The feed's rows are keys of events and written in
- * the batch of those events, so there is never one without the other; {@link #append} only wakes
- * the readers.
+ * the batch of those events, so there is never one without the other; {@link #append} wakes the
+ * readers, and keeps the newest events for them.
  */
 public final class RocksDbFeed implements Feed {
     private final RocksDbStorage storage;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    /** Of each partition. */
-    private final List<Condition> appended;
+    private final List<Tail> tails;
 
     private RocksDbFeed(RocksDbStorage storage, int partitions) {
         this.storage = storage;
-        appended = Stream.generate(lock::newCondition).limit(partitions).toList();
+        tails =
+                IntStream.range(0, partitions)
+                        .mapToObj(partition -> new Tail(newestStored(partition)))
+                        .toList();
+    }
+
+    private long newestStored(int partition) {
+        var newest = new long[] {START};
+        storage.scanBack(
+                Family.FEED,
+                Keys.feed(partition, new Position(0)),
+                Keys.feed(partition + 1, new Position(0)),
+                (key, _) -> {
+                    newest[0] = Keys.position(key).value();
+                    return false;
+                });
+        return newest[0];
     }
 
     public static RocksDbFeed open(RocksDbStorage storage, int partitions) {
@@ -39,34 +50,30 @@ public final class RocksDbFeed implements Feed {
 
     @Override
     public int partitions() {
-        return appended.size();
+        return tails.size();
     }
 
     @Override
     public void append(int partition, List<SequencedEvent> events) {
-        lock.lock();
-        try {
-            appended.get(partition).signalAll();
-        } finally {
-            lock.unlock();
-        }
+        tails.get(partition).add(events);
     }
 
     @Override
     public void await(int partition, long cursor, Duration atMost) throws InterruptedException {
-        var left = atMost.toNanos();
-        lock.lockInterruptibly();
-        try {
-            while (left > 0 && read(partition, cursor, 1).isEmpty()) {
-                left = appended.get(partition).awaitNanos(left);
-            }
-        } finally {
-            lock.unlock();
+        var tail = tails.get(partition);
+        if (tail.reachesBackTo(cursor) || stored(partition, cursor, 1).isEmpty()) {
+            tail.await(cursor, atMost);
         }
     }
 
     @Override
     public List<FeedEvent> read(int partition, long cursor, int maxEvents) {
+        return tails.get(partition)
+                .read(cursor, maxEvents)
+                .orElseGet(() -> stored(partition, cursor, maxEvents));
+    }
+
+    private List<FeedEvent> stored(int partition, long cursor, int maxEvents) {
         var events = new ArrayList<FeedEvent>();
         storage.scan(
                 Family.FEED,
