@@ -33,9 +33,14 @@ import java.util.concurrent.ConcurrentHashMap;
  * batch with one fsync.
  */
 public final class RocksDbHistoryStore implements HistoryStore {
+    private static final int MAX_HEADS_KEPT_PER_PARTITION = 2_000;
+
     private final RocksDbStorage storage;
     private final long firstEpoch;
-    private final ConcurrentHashMap<Integer, Object> partitionLocks = new ConcurrentHashMap<>();
+
+    /** Of each partition the heads of channels that were written to last; also its lock. */
+    private final ConcurrentHashMap<Integer, Map<ChannelId, Head>> writtenHeads =
+            new ConcurrentHashMap<>();
 
     private RocksDbHistoryStore(RocksDbStorage storage) {
         this.storage = storage;
@@ -54,15 +59,28 @@ public final class RocksDbHistoryStore implements HistoryStore {
     @Override
     public void append(int partition, List<SequencedEvent> events) {
         // Two owners of one partition may write at once when one of them is late.
-        synchronized (partitionLocks.computeIfAbsent(partition, _ -> new Object())) {
-            var pending = new Pending(partition);
+        var written = writtenHeads.computeIfAbsent(partition, _ -> newestKept());
+        synchronized (written) {
+            var pending = new Pending(partition, written);
             events.forEach(pending::add);
             try {
                 pending.write();
+                written.putAll(pending.heads);
             } catch (StorageException failed) {
                 throw new HistoryException("history did not take a write", failed);
             }
         }
+    }
+
+    private static Map<ChannelId, Head> newestKept() {
+        return new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<ChannelId, Head> eldest) {
+                return size() > MAX_HEADS_KEPT_PER_PARTITION;
+            }
+        };
     }
 
     @Override
@@ -204,6 +222,7 @@ public final class RocksDbHistoryStore implements HistoryStore {
     /** One append as it grows: later events of it see what earlier ones of it change. */
     private final class Pending {
         private final int partition;
+        private final Map<ChannelId, Head> written;
         private final Map<ChannelId, Head> heads = new HashMap<>();
         private final Map<Place, SequencedEvent> events = new LinkedHashMap<>();
         private final Map<Place, Mark> marks = new HashMap<>();
@@ -215,12 +234,18 @@ public final class RocksDbHistoryStore implements HistoryStore {
             }
         }
 
-        private Pending(int partition) {
+        private Pending(int partition, Map<ChannelId, Head> written) {
             this.partition = partition;
+            this.written = written;
+        }
+
+        private Head head(ChannelId channel) {
+            var known = written.get(channel);
+            return known != null ? known : RocksDbHistoryStore.this.head(channel);
         }
 
         private void add(SequencedEvent event) {
-            var head = heads.computeIfAbsent(event.channel(), RocksDbHistoryStore.this::head);
+            var head = heads.computeIfAbsent(event.channel(), this::head);
             var place = new Place(event.channel(), event.epoch(), event.seq());
             if (event.epoch() == head.epoch() && event.seq() <= head.seq()) {
                 requireSame(event, stored(place));
