@@ -15,8 +15,8 @@ public interface FeedReader {
     String name();
 
     /**
-     * How long it rests after a run, so that under load one run does what many would. Nothing where
-     * people wait for what it does.
+     * How long it rests after a run, so that under load one run does what many would; shorter than
+     * anyone notices where people wait for what it does.
      */
     Duration pause();
 

@@ -20,6 +20,9 @@ import java.util.List;
  * Tells people's inboxes what they must not miss: that they are in a channel, that they are meant.
  */
 public final class InboxReader implements FeedReader {
+    /** Nobody sees that a note is so much later, and every run costs the messages of others. */
+    private static final Duration PAUSE = Duration.ofMillis(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(InboxReader.class);
 
     private final Conversations conversations;
@@ -35,7 +38,7 @@ public final class InboxReader implements FeedReader {
 
     @Override
     public Duration pause() {
-        return Duration.ZERO;
+        return PAUSE;
     }
 
     @Override
