@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.AbstractEventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 
 import org.slf4j.Logger;
@@ -61,6 +62,22 @@ final class GatewayLoop implements WebSocket.Outlet {
             eventLoop.execute(task);
         } catch (RejectedExecutionException stopped) {
             log.debug("The event loop has stopped", stopped);
+        }
+    }
+
+    /**
+     * Like {@link #run}, but does not wake the loop: for what only matters to a later task, which
+     * does.
+     */
+    void runBeforeNext(Runnable task) {
+        if (eventLoop instanceof AbstractEventExecutor lazy) {
+            try {
+                lazy.lazyExecute(task);
+            } catch (RejectedExecutionException stopped) {
+                log.debug("The event loop has stopped", stopped);
+            }
+        } else {
+            run(task);
         }
     }
 

@@ -485,7 +485,7 @@ final class SessionWorker {
                         Views.channelId(channel), caller().account(), CommandId.of(frame.id()));
         var ref = frame.ref();
         // Before it is submitted, as the event may be there before the call returns.
-        onLoop(() -> session.expect(key, ref));
+        session.loop().runBeforeNext(() -> session.expect(key, ref));
         try {
             node.conversations()
                     .commands()
