@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
@@ -29,14 +30,15 @@ import java.util.concurrent.Callable;
                 "Every account posts to a room in which nobody else is, so that delivery costs next"
                     + " to nothing. A sender has one message unanswered at any time; with a rate,"
                     + " messages are sent by a schedule that waits for nothing. Beside an own"
-                    + " server the same disk is measured right before and after each case, with as"
-                    + " many records of the same size a sync as there are senders.")
+                    + " server the same disk is measured right before and after each case: by a"
+                    + " loop with as many records of the same size a sync as there are senders, and"
+                    + " by as many threads that each wait for their own record.")
 final class IngestCommand implements Callable<Integer> {
     private static final int OWN_ACCOUNTS = 1_024;
     private static final int TARGET_ACCOUNTS = 64;
     private static final int CONNECTING_AT_ONCE = 64;
     private static final double BUSY = 0.9;
-    private static final int RAW_PARTS = 2;
+    private static final int RAW_PARTS = 4;
 
     @Mixin private final TargetOptions options = new TargetOptions();
     @Mixin private final PeerOptions peers = new PeerOptions();
@@ -105,27 +107,46 @@ final class IngestCommand implements Callable<Integer> {
         for (int run = 0; run < options.runs(); run++) {
             for (var step : cases()) {
                 var name = prefix + step.name();
-                double rawBefore = raw(step.traffic());
+                var before = raw(step.traffic());
                 var measured = Measurement.of(crews, step.traffic(), 1, server.process());
                 tell(report, name, measured);
-                tellRaw(report, name, (rawBefore + raw(step.traffic())) / RAW_PARTS);
+                tellRaw(report, name, before, raw(step.traffic()));
             }
         }
     }
 
-    /** Records a second of the bare disk; 0 where it is not the server's or nothing compares. */
-    private double raw(Traffic traffic) {
+    /**
+     * Records a second of the bare disk.
+     *
+     * @param together of a loop that syncs as many at once as there are senders
+     * @param waiting of as many threads as there are senders, each waiting for its own record
+     */
+    private record Raw(double together, double waiting) {}
+
+    /** Empty where the disk is not the server's, or nothing compares. */
+    private Optional<Raw> raw(Traffic traffic) {
         var sharing = traffic.inFlight();
-        return sharing == null || !options.isOwn()
-                ? 0
-                : RawAppends.perSecond(
-                        options.work(), sharing, bodyBytes, options.millis() / RAW_PARTS);
+        if (sharing == null || !options.isOwn()) {
+            return Optional.empty();
+        }
+        var folder = options.work();
+        long millis = options.millis() / RAW_PARTS;
+        return Optional.of(
+                new Raw(
+                        RawAppends.perSecond(folder, sharing, bodyBytes, millis),
+                        RawAppends.perSecondOfWaiting(folder, sharing, bodyBytes, millis)));
     }
 
-    private static void tellRaw(Report report, String row, double rawPerSecond) {
-        if (rawPerSecond > 0) {
-            report.figure(row, "raw/s", rawPerSecond)
-                    .figure(row, "÷ raw", report.newest(row, "acked/s") / rawPerSecond);
+    private static void tellRaw(
+            Report report, String row, Optional<Raw> before, Optional<Raw> after) {
+        if (before.isPresent() && after.isPresent()) {
+            double together = (before.get().together() + after.get().together()) / 2;
+            double waiting = (before.get().waiting() + after.get().waiting()) / 2;
+            double acked = report.newest(row, "acked/s");
+            report.figure(row, "raw/s", together)
+                    .figure(row, "÷ raw", acked / together)
+                    .figure(row, "raw waiting/s", waiting)
+                    .figure(row, "÷ raw waiting", acked / waiting);
         }
     }
 
