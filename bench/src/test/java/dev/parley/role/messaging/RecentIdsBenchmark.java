@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The ids of the newest 20,000 commands: one is looked up that is new, added, and the oldest is
+ * The ids of the newest 1,000 commands: one is looked up that is new, added, and the oldest is
  * forgotten. As the product keeps them, and in a table of numbers, which would hold less.
  */
 @State(Scope.Thread)
@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class RecentIdsBenchmark {
-    private static final int KEPT = 20_000;
+    private static final int KEPT = 1_000;
     private static final int COMMANDS = 1 << 16;
 
     private final CommandKey[] keys = new CommandKey[COMMANDS];

@@ -24,7 +24,7 @@ import java.util.function.Function;
  * look-ups. Used by one thread.
  */
 final class RecentFacts {
-    private static final int MAX_STORED_KEPT = 20_000;
+    private static final int MAX_STORED_KEPT = 1_000;
 
     private final HistoryStore history;
     private final Map<CommandKey, Facts.SameId> ids = new LinkedHashMap<>();
