@@ -101,9 +101,12 @@ public final class CeilingEpollServer {
     private void accept() throws IOException {
         int made =
                 Linux.call(
-                        "accept4", listening, MemorySegment.NULL, MemorySegment.NULL, SOCK_NONBLOCK);
-        Linux.call(
-                "setsockopt", made, IPPROTO_TCP, TCP_NODELAY, one, (int) one.byteSize());
+                        "accept4",
+                        listening,
+                        MemorySegment.NULL,
+                        MemorySegment.NULL,
+                        SOCK_NONBLOCK);
+        Linux.call("setsockopt", made, IPPROTO_TCP, TCP_NODELAY, one, (int) one.byteSize());
         sockets.put(made, new CeilingSocket(new DescriptorWire(made)));
         watch(EPOLL_CTL_ADD, made, EPOLLIN);
     }

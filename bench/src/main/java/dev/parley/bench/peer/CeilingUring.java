@@ -64,8 +64,7 @@ final class CeilingUring implements CeilingWriter {
         completionTail = params.get(JAVA_INT, PARAMS_CQ_TAIL);
         completions = params.get(JAVA_INT, PARAMS_CQ_CQES);
         // As many completions again, which is the kernel's own choice. Both rings are one mapping.
-        rings =
-                Linux.map(descriptor, OFFSET_RINGS, completions + 2L * ENTRIES * CQE_BYTES);
+        rings = Linux.map(descriptor, OFFSET_RINGS, completions + 2L * ENTRIES * CQE_BYTES);
         entries = Linux.map(descriptor, OFFSET_ENTRIES, (long) ENTRIES * SQE_BYTES);
         completionMask = rings.get(JAVA_INT, params.get(JAVA_INT, PARAMS_CQ_MASK));
     }

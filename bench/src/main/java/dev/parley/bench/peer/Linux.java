@@ -77,9 +77,7 @@ final class Linux {
         var all = new ArrayList<>(List.of(options));
         all.add(WITH_ERRNO);
         return LINKER.downcallHandle(
-                LINKER.defaultLookup().findOrThrow(name),
-                type,
-                all.toArray(Linker.Option[]::new));
+                LINKER.defaultLookup().findOrThrow(name), type, all.toArray(Linker.Option[]::new));
     }
 
     /** How many bytes the kernel took, which may be none. */

@@ -17,7 +17,9 @@ public enum Peer {
     CEILING_BATCHED(Language.PLAIN, Guarantee.EPHEMERAL),
     /** {@link CeilingEpollServer}: the kernel called by Foreign Function, a write each. */
     CEILING_EPOLL(Language.PLAIN, Guarantee.EPHEMERAL),
-    /** {@link CeilingEpollServer} with {@link CeilingUring}: one call for all writes of a message. */
+    /**
+     * {@link CeilingEpollServer} with {@link CeilingUring}: one call for all writes of a message.
+     */
     CEILING_URING(Language.PLAIN, Guarantee.EPHEMERAL),
     /** What most people who use Node.js pick; rooms are its own. */
     SOCKET_IO(Language.SOCKET_IO, Guarantee.EPHEMERAL),
