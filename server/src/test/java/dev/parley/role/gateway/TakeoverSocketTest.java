@@ -9,7 +9,11 @@ import ch.qos.logback.core.read.ListAppender;
 
 import dev.parley.app.EmbeddedNode;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
@@ -30,6 +34,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -106,18 +111,9 @@ class TakeoverSocketTest {
 
     @Test
     void leavesTls() throws Exception {
-        var store = data.resolve("tls.p12");
-        keytool(store);
-        var http =
-                new HttpServerOptions()
-                        .setSsl(true)
-                        .setUseAlpn(true)
-                        .setKeyCertOptions(
-                                new PfxOptions().setPath(store.toString()).setPassword("secret"));
-        try (var other = GatewayServer.start(node, http)) {
+        try (var other = GatewayServer.start(node, tls())) {
             var person = other.signIn(ana);
-            var plain = trustingAll().getSocketFactory().createSocket("127.0.0.1", other.port());
-            try (var socket = new RawSocket(plain).upgraded(other.port(), person.bearer())) {
+            try (var socket = secure(other).upgraded(other.port(), person.bearer())) {
                 socket.hello();
                 socket.rows();
                 assertThat(handlers(other)).hasSize(2).contains("WebSocket");
@@ -125,6 +121,62 @@ class TakeoverSocketTest {
                 other.sessions().end(person.caller().account(), person.caller().device());
                 assertThat(socket.closeCode()).isEqualTo(4401);
             }
+        }
+    }
+
+    /** A record costs a cipher's set-up, 22 bytes or more, and a write of its own. */
+    @Test
+    void putsWhatGoesOutInOneTurnIntoOneRecordOfTls() throws Exception {
+        int frames = 20;
+        try (var other = GatewayServer.start(node, tls())) {
+            var person = other.signIn(ana);
+            try (var socket = secure(other).upgraded(other.port(), person.bearer())) {
+                socket.hello();
+                socket.rows();
+                socket.send("ping", "ref", "all before is written");
+                socket.await("pong");
+                var pipeline = other.channel().pipeline();
+                var records = new Records();
+                pipeline.addFirst(records);
+                var gateway = pipeline.get(WebSocket.class);
+                other.channel()
+                        .eventLoop()
+                        .execute(
+                                () -> {
+                                    for (int i = 0; i < frames; i++) {
+                                        var frame = gateway.buffer(100);
+                                        FrameWriter.text(
+                                                frame, RawSocket.utf8("{\"type\":\"test\"}"));
+                                        gateway.write(frame);
+                                    }
+                                });
+                for (int i = 0; i < frames; i++) {
+                    socket.await("test");
+                }
+                assertThat(records.ofData).isEqualTo(1);
+            }
+        }
+    }
+
+    /** Counts records of TLS that carry data; touched on the loop, read when they have arrived. */
+    private static final class Records extends ChannelOutboundHandlerAdapter {
+        private static final int DATA = 23;
+        private static final int LENGTH_AT = 3;
+        private static final int HEADER_BYTES = 5;
+
+        private volatile int ofData;
+
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            var out = (ByteBuf) message;
+            int at = out.readerIndex();
+            int count = 0;
+            while (at < out.writerIndex()) {
+                count += out.getByte(at) == DATA ? 1 : 0;
+                at += HEADER_BYTES + out.getUnsignedShort(at + LENGTH_AT);
+            }
+            ofData += count;
+            context.write(message, promise);
         }
     }
 
@@ -397,6 +449,22 @@ class TakeoverSocketTest {
         assertThat(live.closeCode()).isEqualTo(1012);
         quiet.close();
         live.close();
+    }
+
+    private static HttpServerOptions tls() throws IOException, InterruptedException {
+        var store = data.resolve("tls.p12");
+        if (Files.notExists(store)) {
+            keytool(store);
+        }
+        return new HttpServerOptions()
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setKeyCertOptions(
+                        new PfxOptions().setPath(store.toString()).setPassword("secret"));
+    }
+
+    private static RawSocket secure(GatewayServer to) throws Exception {
+        return new RawSocket(trustingAll().getSocketFactory().createSocket("127.0.0.1", to.port()));
     }
 
     private static void keytool(Path store) throws IOException, InterruptedException {
