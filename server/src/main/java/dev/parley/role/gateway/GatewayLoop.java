@@ -37,6 +37,7 @@ final class GatewayLoop implements WebSocket.Outlet {
     private ArrayList<LoopRoom> dirtyRooms = new ArrayList<>();
     private ArrayList<WebSocket> dirtySockets = new ArrayList<>();
     private boolean flushScheduled;
+    private final FlushWindow window = new FlushWindow();
 
     GatewayLoop(EventLoop eventLoop, GatewayMetrics metrics, long maxPauseMillis) {
         this.eventLoop = eventLoop;
@@ -155,14 +156,21 @@ final class GatewayLoop implements WebSocket.Outlet {
     private void scheduleFlush() {
         if (!flushScheduled) {
             flushScheduled = true;
-            // Behind every task that is queued now, and so behind all that was ready in this turn.
-            run(this::flush);
+            long waitNanos = window.waitNanos(System.nanoTime());
+            if (waitNanos == 0) {
+                // Behind every task that is queued now, and so behind all that was ready in this
+                // turn.
+                run(this::flush);
+            } else {
+                eventLoop.schedule(this::flush, waitNanos, TimeUnit.NANOSECONDS);
+            }
         }
     }
 
     private void flush() {
+        long fromNanos = System.nanoTime();
         // What is written to a connection that was dropped is let go.
-        beat(System.nanoTime());
+        beat(fromNanos);
         var rooms = dirtyRooms;
         dirtyRooms = new ArrayList<>();
         for (var room : rooms) {
@@ -177,6 +185,7 @@ final class GatewayLoop implements WebSocket.Outlet {
             socket.flushPending = false;
             socket.flush();
         }
+        window.flushed(fromNanos, System.nanoTime());
     }
 
     private void scan() {
