@@ -72,6 +72,11 @@ final class TargetOptions {
             description = "how long each case runs before it is measured (default: 3)")
     private double warmupSeconds;
 
+    @Option(
+            names = "--tls",
+            description = "the own server is spoken to over TLS, with a certificate made for it")
+    private boolean isTls;
+
     @Option(names = "--no-pinning", description = "lets server and generator share all cores")
     private boolean isUnpinned;
 
@@ -153,7 +158,7 @@ final class TargetOptions {
 
     OwnServer startOwn(int accounts, boolean withRooms) {
         return OwnServer.start(
-                new OwnServer.Plan(home(), work(), pinning().server(), javaOptions),
+                new OwnServer.Plan(home(), work(), pinning().server(), javaOptions, isTls),
                 accounts,
                 withRooms);
     }
@@ -175,7 +180,7 @@ final class TargetOptions {
 
     Report report(String scenario) {
         return new Report(scenario, Machine.here(home()), Instant.now())
-                .setting("server", target == null ? "its own, embedded storage" : target.toString())
+                .setting("server", described())
                 .setting(
                         "cores",
                         pinning().isOn()
@@ -184,6 +189,13 @@ final class TargetOptions {
                 .setting("seconds", seconds)
                 .setting("warm-up seconds", warmupSeconds)
                 .setting("runs", runs);
+    }
+
+    private String described() {
+        if (target != null) {
+            return target.toString();
+        }
+        return "its own, embedded storage" + (isTls ? ", TLS" : "");
     }
 
     /** Shows the table and keeps everything. */

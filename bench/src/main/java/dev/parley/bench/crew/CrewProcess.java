@@ -17,6 +17,10 @@ import java.util.concurrent.TimeUnit;
 public final class CrewProcess implements Crew {
     private static final long STOP_SECONDS = 5;
 
+    /** Whom this JVM trusts, if somebody said so, its crews trust. */
+    private static final List<String> TRUST =
+            List.of("javax.net.ssl.trustStore", "javax.net.ssl.trustStorePassword");
+
     private final Process process;
     private final BufferedWriter orders;
     private final BufferedReader answers;
@@ -45,10 +49,15 @@ public final class CrewProcess implements Crew {
                         "-XX:+UseCompactObjectHeaders",
                         "-Xmn192m",
                         "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        CrewMain.class.getName()));
+                        "--sun-misc-unsafe-memory-access=allow"));
+        for (var property : TRUST) {
+            var value = System.getProperty(property);
+            if (value != null) {
+                command.add("-D" + property + "=" + value);
+            }
+        }
+        command.addAll(
+                List.of("-cp", System.getProperty("java.class.path"), CrewMain.class.getName()));
         try {
             return new CrewProcess(
                     new ProcessBuilder(command)

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -50,13 +51,19 @@ public final class OwnServer implements AutoCloseable {
      * @param home the clone with the launcher
      * @param work where its folder is made; on the disk that is to be measured
      * @param javaOptions further flags of its JVM
+     * @param tls whether it is spoken to over TLS
      */
-    public record Plan(Path home, Path work, List<String> prefix, String javaOptions) {}
+    public record Plan(Path home, Path work, List<String> prefix, String javaOptions, boolean tls) {
+        /** The folder with accounts: their cookies have another name under TLS. */
+        private Path kept() {
+            return work.resolve(tls ? "accounts-tls" : "accounts");
+        }
+    }
 
     /** Returns when it is ready and has so many accounts. */
     public static OwnServer start(Plan plan, int accounts, boolean withRooms) {
         try {
-            var kept = plan.work().resolve("accounts");
+            var kept = plan.kept();
             if (Files.notExists(kept.resolve(ACCOUNTS_FILE))) {
                 deleteAll(kept);
             }
@@ -108,12 +115,20 @@ public final class OwnServer implements AutoCloseable {
         }
     }
 
-    private static Map<String, String> environment(Plan plan) {
-        return Map.of(
-                "PARLEY_LIMITS_SENDS_PER_SECOND", "1000",
-                "PARLEY_LIMITS_SENDS_BURST", "1000000",
-                "PARLEY_AUTH_SIGN_UPS_PER_ADDRESS_AND_HOUR", "1000000",
-                "PARLEY_JAVA_OPTS", plan.javaOptions());
+    private static Map<String, String> environment(Plan plan) throws IOException {
+        var environment =
+                new HashMap<>(
+                        Map.of(
+                                "PARLEY_LIMITS_SENDS_PER_SECOND", "1000",
+                                "PARLEY_LIMITS_SENDS_BURST", "1000000",
+                                "PARLEY_AUTH_SIGN_UPS_PER_ADDRESS_AND_HOUR", "1000000",
+                                "PARLEY_JAVA_OPTS", plan.javaOptions()));
+        if (plan.tls()) {
+            var certificate = LoopbackCertificate.in(plan.work());
+            certificate.trust();
+            environment.putAll(certificate.environment());
+        }
+        return environment;
     }
 
     private static URI address(Process process) {
@@ -184,7 +199,7 @@ public final class OwnServer implements AutoCloseable {
     public void close() {
         stop();
         try {
-            if (!folder.endsWith("accounts")) {
+            if (!folder.equals(plan.kept())) {
                 deleteAll(folder);
             }
         } catch (IOException left) {
