@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.bench.crew.Crews;
 import dev.parley.bench.crew.Seat;
 import dev.parley.bench.installation.Account;
 import dev.parley.bench.installation.BenchException;
@@ -26,13 +27,22 @@ import java.util.concurrent.locks.LockSupport;
         header = "Memory of an idle connection, and processor time of many.",
         description =
                 "For a server on this machine. Heap is what lives after a collection; resident is"
-                        + " the whole process; kernel is half of what the kernel took for both"
-                        + " ends. A figure is what was taken more than before the sockets came,"
-                        + " by their number. An own server is started anew for each number. Let"
-                        + " --seconds be more than the heartbeat of 30 s.")
+                        + " that and what the process holds beside its heap; kernel is half of"
+                        + " what the kernel took for both ends. The first thousand sockets come"
+                        + " before, so that nothing is counted that the first of them load and"
+                        + " compile; a figure is what all others take, by their number. An own"
+                        + " server is started anew for each number. Let --seconds be more than"
+                        + " the heartbeat of 30 s.")
 final class IdleCommand implements Callable<Integer> {
     private static final int DEVICES = 50;
     private static final int CONNECTING_AT_ONCE = 64;
+    private static final int FIRST_SOCKETS = 1_000;
+
+    /**
+     * The heap of an own server takes all its pages at the start: how many of them hold garbage
+     * when somebody looks says nothing about sockets.
+     */
+    private static final String WHOLE_HEAP = "-Xms1g -Xmx1g -XX:+AlwaysPreTouch";
 
     @Mixin private final TargetOptions options = new TargetOptions();
 
@@ -49,7 +59,11 @@ final class IdleCommand implements Callable<Integer> {
             description = "in which each of them is (default: ${DEFAULT-VALUE})")
     private int rooms;
 
-    /** In bytes. */
+    /**
+     * In bytes.
+     *
+     * @param resident of the process; of an own server what is not heap
+     */
     private record Taken(long heap, long resident, long kernel) {
         static Taken by(ServerProcess server) {
             long heap =
@@ -65,6 +79,7 @@ final class IdleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        options.serverFlags(WHOLE_HEAP);
         var report = options.report("idle").setting("rooms of each", rooms);
         for (int run = 0; run < options.runs(); run++) {
             for (int count : sockets) {
@@ -81,26 +96,37 @@ final class IdleCommand implements Callable<Integer> {
 
     private void measure(Target target, int count, Report report) {
         var seats = seats(target, count);
+        int first = Math.min(FIRST_SOCKETS, count / 2);
+        int counted = count - first;
         try (var crews = options.crews()) {
+            connect(crews, target, seats.subList(0, first));
+            pause(options.warmupMillis());
             var before = Taken.by(target.process());
-            Measurement.requireAll(
-                    crews.connect(target.gateways(), seats, CONNECTING_AT_ONCE), count);
+            connect(crews, target, seats.subList(first, count));
             pause(options.warmupMillis());
             var cpuBefore = target.process().cpuSeconds();
             pause(options.millis());
             var cpu = target.process().cpuSeconds();
             var after = Taken.by(target.process());
+            long heap = after.heap() - before.heap();
+            long resident = after.resident() - before.resident() + (options.isOwn() ? heap : 0);
+            long kernel = after.kernel() - before.kernel();
             int open = crews.count().open();
             var row = "%,d idle".formatted(count);
-            report.figure(row, "heap B", each(after.heap() - before.heap(), count))
-                    .figure(row, "resident B", each(after.resident() - before.resident(), count))
-                    .figure(row, "kernel B", each(after.kernel() - before.kernel(), count) / 2)
+            report.figure(row, "heap B", each(heap, counted))
+                    .figure(row, "resident B", each(resident, counted))
+                    .figure(row, "kernel B", each(kernel, counted) / 2)
                     .figure(row, "server cores", cores(cpuBefore, cpu))
                     .figure(row, "still open", open);
             if (open < count) {
                 report.remark("%s: only %,d were open at the end".formatted(row, open));
             }
         }
+    }
+
+    private static void connect(Crews crews, Target target, List<Seat> seats) {
+        Measurement.requireAll(
+                crews.connect(target.gateways(), seats, CONNECTING_AT_ONCE), seats.size());
     }
 
     /** Room {@code i} is of account {@code i} and those that follow it, round in a ring. */

@@ -163,6 +163,11 @@ final class TargetOptions {
                 withRooms);
     }
 
+    /** Flags that an own server has in this scenario; those that the user gives win. */
+    void serverFlags(String flags) {
+        javaOptions = flags + " " + javaOptions;
+    }
+
     /** Where own servers have their folders. */
     Path work() {
         return home().resolve("bench").resolve("target").resolve("servers");

@@ -35,7 +35,7 @@ public record ServerProcess(List<Long> pids) {
                 : OptionalDouble.of(ticks.getAsLong() / TICKS_A_SECOND);
     }
 
-    /** What it holds of memory, in bytes. */
+    /** What it holds of memory that is not a copy of some file, in bytes. */
     public OptionalLong residentBytes() {
         return sum(ServerProcess::residentBytes);
     }
@@ -71,7 +71,7 @@ public record ServerProcess(List<Long> pids) {
 
     private static OptionalLong residentBytes(long pid) {
         for (var line : read(pid, "status").split("\n", -1)) {
-            if (line.startsWith("VmRSS:")) {
+            if (line.startsWith("RssAnon:")) {
                 return OptionalLong.of(Long.parseLong(line.replaceAll("\\D", "")) * KIB);
             }
         }
