@@ -1,5 +1,8 @@
 package dev.parley.role.gateway;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,8 +16,10 @@ final class Seat {
 
     private final Session session;
     private final LoopRoom room;
-    private final long resumedFrom;
-    private long resumeTo;
+
+    /** The request, while a {@code resumed} is due. */
+    private @Nullable SeatRequest owed;
+
     private long sentSeq;
     private long typedAtNanos = System.nanoTime() - TYPING_INTERVAL_NANOS;
 
@@ -27,8 +32,7 @@ final class Seat {
     Seat(SeatRequest request, LoopRoom room) {
         this.session = request.session();
         this.room = room;
-        this.resumedFrom = request.from();
-        this.resumeTo = request.resumeTo();
+        this.owed = request.resumeTo() == SeatRequest.NOT_RESUMED ? null : request;
         this.sentSeq = request.from();
     }
 
@@ -78,19 +82,23 @@ final class Seat {
 
     /** Whether a {@code resumed} is due for this seat. */
     boolean owesResumed() {
-        return resumeTo != SeatRequest.NOT_RESUMED;
+        return owed != null;
     }
 
     long resumedFrom() {
-        return resumedFrom;
+        return request().from();
     }
 
     long resumeTo() {
-        return resumeTo;
+        return request().resumeTo();
+    }
+
+    private SeatRequest request() {
+        return Objects.requireNonNull(owed, "no 'resumed' is due");
     }
 
     void resumed() {
-        resumeTo = SeatRequest.NOT_RESUMED;
+        owed = null;
     }
 
     /** Whether the others may be told that this one is typing; not more than once in 3 s. */

@@ -69,8 +69,8 @@ final class SessionWorker {
     /** Channels that get their seat when the last resume is there; null after that. */
     private @Nullable Map<ChannelId, SeqPoint> unseated = new LinkedHashMap<>();
 
-    /** What was resumed so far, by the names that the client gave. */
-    private final Set<String> named = new HashSet<>(0);
+    /** What was resumed so far, by the names that the client gave; null after that. */
+    private @Nullable Set<String> named;
 
     private @Nullable SeqPoint inboxHead;
     private @Nullable Link link;
@@ -287,8 +287,10 @@ final class SessionWorker {
             throw new ProtocolException(
                     ErrorCode.BAD_FIELD, "All is live; there is nothing to resume.", "type", null);
         }
+        var names = named == null ? new HashSet<String>() : named;
+        named = names;
         for (var name : points.keySet()) {
-            if (!named.add(name)) {
+            if (!names.add(name)) {
                 throw new ProtocolException(
                         ErrorCode.BAD_FIELD, "A channel is named twice.", "channels", null);
             }
@@ -309,7 +311,7 @@ final class SessionWorker {
                 wanted.put(inbox, SeatWish.at(inbox, inboxHead.seq()));
             }
             unseated = null;
-            named.clear();
+            named = null;
         }
         var seats = owed;
         onLoop(() -> session.resuming(seats, !more));
