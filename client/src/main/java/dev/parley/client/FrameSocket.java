@@ -2,6 +2,7 @@ package dev.parley.client;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 
 /** One WebSocket as the client uses it: whole text frames out and in. */
 public interface FrameSocket {
@@ -30,6 +31,11 @@ public interface FrameSocket {
 
     /** Opens sockets; passed in, so that tests and other transports bring their own. */
     interface Factory {
+        /** Sockets of the JDK's own HTTP client. */
+        static Factory over(HttpClient http) {
+            return new JdkSockets(http);
+        }
+
         /**
          * Blocks until the socket is open.
          *

@@ -50,7 +50,7 @@ public final class ParleyClient implements AutoCloseable {
 
     /** A client that does nothing until {@link #start}. */
     public ParleyClient(Account account, ClientOptions options, ClientListener listener) {
-        this(account, options, listener, new JdkSockets(account.server().client()));
+        this(account, options, listener, FrameSocket.Factory.over(account.server().client()));
     }
 
     /** A client over sockets of one's own. */

@@ -85,6 +85,19 @@ final class ClusterInstallation implements Installation {
                 .toList();
     }
 
+    /** Those whose names begin so. */
+    List<String> nodes(String kind) {
+        return nodes().stream().filter(node -> node.startsWith(kind)).toList();
+    }
+
+    /** Each node is stopped and started again before the next is. */
+    void restartInTurn() {
+        for (var node : nodes()) {
+            process(node).stop();
+            makeWhole();
+        }
+    }
+
     /** The numbers of their processes: the same as long as none was started again. */
     Map<String, Long> pids() {
         return nodes().stream()

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.client.Account;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.ParleyServer;
+import dev.parley.client.TokenStore;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.PresenceStatus;
@@ -13,78 +14,97 @@ import dev.parley.testkit.Recorder;
 import dev.parley.testkit.Verdict;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * People who talk, edit, delete, come and go while something is done to the servers; and afterwards
  * the judgement of what they were promised.
  */
 final class Crowd implements AutoCloseable {
-    private static final int TALKERS = 16;
-    private static final int GUESTS = 3;
-    private static final int ROOMS = 6;
-    private static final Duration PAUSE = Duration.ofMillis(150);
     private static final Duration HEALING = Duration.ofSeconds(180);
+    private static final Duration HURRY = Duration.ofSeconds(1);
     private static final Duration CALL = Duration.ofSeconds(20);
     private static final String PASSWORD = "correct horse battery";
 
-    private final Recorder recorder = new Recorder(System::nanoTime);
-    private final List<URI> doors;
-    private final List<Talker> talkers = new ArrayList<>();
-    private final List<Guest> guests = new ArrayList<>();
-    private final List<String> rooms = new ArrayList<>();
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final Api.Tokens hostTokens;
+    /** A server takes the time for each of them that a password's hash needs. */
+    private static final int SIGN_INS_AT_ONCE = 8;
 
-    private Account hostAccount;
+    private static final int UNAUTHORIZED = 401;
 
-    private Crowd(List<URI> doors, Api.Tokens hostTokens) {
-        this.doors = doors;
-        this.hostTokens = hostTokens;
+    /** Of those who talk, who is signed out. */
+    private static final int SIGNED_OUT_ONE_IN = 10;
+
+    /**
+     * @param talkers the first of whom is in all rooms
+     * @param guests who come and go, each in a room
+     * @param members of each room, without guests; together they are all who talk
+     * @param pause of each between two commands
+     */
+    record Size(int talkers, int guests, int rooms, int members, Duration pause) {
+        static final Size SMALL = new Size(16, 3, 6, 16, Duration.ofMillis(150));
+
+        Size {
+            if (guests > rooms || members > talkers || rooms * (members - 1) < talkers - 1) {
+                throw new IllegalArgumentException("somebody has no room, or a room nobody");
+            }
+        }
     }
 
-    /** Signs them up, half by each door, and brings them into rooms. */
-    static Crowd gather(List<URI> doors, String name) throws Exception {
-        var servers = doors.stream().map(ParleyServer::new).toList();
-        var host = name + "-0";
+    private final Recorder recorder = new Recorder(System::nanoTime);
+    private final Doors doors;
+    private final Size size;
+    private final List<ParleyServer> servers;
+    private final List<Talker> talkers = new ArrayList<>();
+    private final List<Guest> guests = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final TokenStore hostTokens;
+    private final Account hostAccount;
+
+    /** With those who are in each. */
+    private Map<String, List<Talker>> rooms = Map.of();
+
+    private int gatherings;
+
+    private Crowd(Doors doors, String host, Size size) {
+        this.doors = doors;
+        this.size = size;
+        servers = doors.addresses().stream().map(ParleyServer::new).toList();
         signUp(servers.getFirst(), host);
-        var crowd = new Crowd(doors, servers.getFirst().tokens(host, PASSWORD, "host"));
-        crowd.hostAccount = servers.getFirst().signIn(host, PASSWORD, "host");
+        hostTokens = TokenStore.inMemory(servers.getFirst().tokens(host, PASSWORD, "host"));
+        hostAccount = servers.getFirst().account(hostTokens);
+    }
+
+    /** Signs them up, as many by each door, and brings them into rooms. */
+    static Crowd gather(Doors doors, String name, Size size) throws Exception {
+        var crowd = new Crowd(doors, name + "-0", size);
         var complete = false;
         try {
-            for (var i = 0; i < TALKERS; i++) {
-                var server = servers.get(i % servers.size());
-                if (i > 0) {
-                    signUp(server, name + "-" + i);
-                }
-                crowd.talkers.add(
-                        new Talker(
-                                i,
-                                name + "-" + i,
-                                server.signIn(name + "-" + i, PASSWORD, "test"),
-                                crowd.recorder));
-            }
-            for (var i = 0; i < GUESTS; i++) {
-                var server = servers.get(i % servers.size());
-                var guest = name + "-guest-" + i;
-                signUp(server, guest);
-                crowd.guests.add(
-                        new Guest(guest, server.signIn(guest, PASSWORD, "test"), crowd.recorder));
+            var names = new ArrayList<String>();
+            IntStream.range(0, size.talkers()).forEach(i -> names.add(name + "-" + i));
+            IntStream.range(0, size.guests()).forEach(i -> names.add(name + "-guest-" + i));
+            var accounts = crowd.accounts(names);
+            for (var i = 0; i < names.size(); i++) {
+                crowd.come(i, names.get(i), accounts.get(i));
             }
             for (var each : crowd.clients()) {
                 each.awaitLive(HEALING);
             }
-            crowd.enterRooms();
+            crowd.rooms = crowd.openRooms("room");
             complete = true;
             return crowd;
         } finally {
@@ -94,19 +114,66 @@ final class Crowd implements AutoCloseable {
         }
     }
 
+    /** The host, who is the first, has signed up. */
+    private List<Account> accounts(List<String> names) throws Exception {
+        var accounts = new ArrayList<Future<Account>>();
+        try (var some =
+                Executors.newFixedThreadPool(SIGN_INS_AT_ONCE, Thread.ofVirtual().factory())) {
+            for (var i = 0; i < names.size(); i++) {
+                var name = names.get(i);
+                var isNew = i > 0;
+                var server = server(i);
+                accounts.add(
+                        some.submit(
+                                () -> {
+                                    if (isNew) {
+                                        signUp(server, name);
+                                    }
+                                    return server.signIn(name, PASSWORD, "test");
+                                }));
+            }
+        }
+        var signedIn = new ArrayList<Account>();
+        for (var account : accounts) {
+            signedIn.add(account.get());
+        }
+        return signedIn;
+    }
+
+    private ParleyServer server(int number) {
+        return servers.get(number % servers.size());
+    }
+
+    private void come(int number, String name, Account account) {
+        if (number < size.talkers()) {
+            talkers.add(new Talker(number, name, account, doors.sockets(), recorder));
+        } else {
+            guests.add(new Guest(name, account, doors.sockets(), recorder));
+        }
+    }
+
     private static void signUp(ParleyServer server, String name) {
         server.signUp(new Api.SignUp(name, PASSWORD, null, null, null, null, null));
     }
 
-    private void enterRooms() throws Exception {
-        for (var i = 0; i < ROOMS; i++) {
-            rooms.add(makeRoom("room " + i));
-        }
-        for (var talker : talkers.subList(1, talkers.size())) {
-            for (var room : rooms) {
-                talker.client().join(room).get();
+    /** Everybody is in as many, but for one, and the host in all. */
+    private Map<String, List<Talker>> openRooms(String name) throws Exception {
+        var opened = new LinkedHashMap<String, List<Talker>>();
+        var joining = new ArrayList<CompletableFuture<?>>();
+        var others = talkers.subList(1, talkers.size());
+        var next = 0;
+        for (var i = 0; i < size.rooms(); i++) {
+            var room = makeRoom(name + " " + i);
+            var members = new ArrayList<>(talkers.subList(0, 1));
+            while (members.size() < size.members()) {
+                var member = others.get(next++ % others.size());
+                members.add(member);
+                joining.add(member.client().join(room));
             }
+            opened.put(room, members);
         }
+        CompletableFuture.allOf(joining.toArray(CompletableFuture[]::new)).get();
+        return opened;
     }
 
     /** Other crowds of the same cluster have rooms as well. */
@@ -125,22 +192,23 @@ final class Crowd implements AutoCloseable {
         return clients;
     }
 
-    List<String> rooms() {
-        return List.copyOf(rooms);
-    }
-
     /** Rooms made from now on may live in partitions that were not there before. */
     void openMoreRooms() throws Exception {
-        for (var i = 0; i < ROOMS; i++) {
-            var room = makeRoom("later " + i);
-            for (var talker : talkers.subList(1, talkers.size())) {
-                talker.client().join(room).get();
+        for (var room : openRooms("later").entrySet()) {
+            for (var talker : room.getValue()) {
+                talker.client().send(room.getKey(), "first words").get();
             }
-            for (var talker : talkers) {
-                talker.client().send(room, "first words").get();
-            }
-            awaitSameHead(room);
+            awaitSameHead(room.getKey(), room.getValue());
         }
+    }
+
+    /** Leaves what was judged behind, and takes other rooms. */
+    void moveOn() throws Exception {
+        for (var room : rooms.keySet()) {
+            host().deleteChannel(room).get();
+        }
+        recorder.forget();
+        rooms = openRooms("room " + ++gatherings);
     }
 
     int size() {
@@ -157,11 +225,38 @@ final class Crowd implements AutoCloseable {
     }
 
     void talk() {
-        talkers.forEach(talker -> talker.talk(rooms, PAUSE));
+        for (var talker : talkers) {
+            var mine = rooms.keySet().stream().filter(room -> rooms.get(room).contains(talker));
+            talker.talk(mine.toList(), size.pause());
+        }
+        var some = List.copyOf(rooms.keySet());
         for (var i = 0; i < guests.size(); i++) {
-            guests.get(i).comeAndGo(rooms.get(i), this::remove);
+            guests.get(i).comeAndGo(some.get(i), this::remove);
         }
         awaitHealthy(System.nanoTime());
+    }
+
+    /** The server ends the sessions of some who are talking. */
+    void signSomeOut() throws Exception {
+        var some = IntStream.range(0, talkers.size()).filter(i -> i % SIGNED_OUT_ONE_IN == 1);
+        var leaving = some.mapToObj(talkers::get).toList();
+        try (var all = Executors.newVirtualThreadPerTaskExecutor()) {
+            leaving.forEach(talker -> all.submit(talker::signOut));
+        }
+        await().atMost(HEALING).until(() -> leaving.stream().allMatch(this::isOut));
+    }
+
+    private boolean isOut(Talker talker) {
+        return talker.witness.isStopped();
+    }
+
+    void signThemIn() {
+        for (var i = 0; i < talkers.size(); i++) {
+            var talker = talkers.get(i);
+            if (isOut(talker)) {
+                talker.signedIn(server(i).signIn(talker.username(), PASSWORD, "test"));
+            }
+        }
     }
 
     int acknowledged() {
@@ -192,15 +287,19 @@ final class Crowd implements AutoCloseable {
      * @return how long after it that was
      */
     Duration awaitHealthy(long sinceNanos) {
+        var hurried = new AtomicLong(System.nanoTime() - HURRY.toNanos());
         await().atMost(HEALING)
                 .pollInterval(Duration.ofMillis(250))
                 .until(
                         () -> {
-                            // The jitter that spares a real server is not what is measured.
-                            clients().forEach(ParleyClient::hurry);
+                            if (System.nanoTime() - hurried.get() >= HURRY.toNanos()) {
+                                // The jitter that spares a real server is not what is measured.
+                                clients().forEach(ParleyClient::hurry);
+                                hurried.set(System.nanoTime());
+                            }
                             return talkers.stream()
                                             .allMatch(each -> anyRoomServed(each, sinceNanos))
-                                    && rooms.stream()
+                                    && rooms.keySet().stream()
                                             .allMatch(room -> anyoneServed(room, sinceNanos));
                         });
         return Duration.ofNanos(System.nanoTime() - sinceNanos);
@@ -208,15 +307,15 @@ final class Crowd implements AutoCloseable {
 
     /** Whether any command that was begun after this moment has been acknowledged. */
     boolean wasAnyServed(long sinceNanos) {
-        return rooms.stream().anyMatch(room -> anyoneServed(room, sinceNanos));
+        return rooms.keySet().stream().anyMatch(room -> anyoneServed(room, sinceNanos));
     }
 
     private boolean anyRoomServed(Talker talker, long sinceNanos) {
-        return rooms.stream().anyMatch(room -> talker.wasServed(room, sinceNanos));
+        return rooms.keySet().stream().anyMatch(room -> talker.wasServed(room, sinceNanos));
     }
 
     private boolean anyoneServed(String room, long sinceNanos) {
-        return talkers.stream().anyMatch(talker -> talker.wasServed(room, sinceNanos));
+        return rooms.get(room).stream().anyMatch(talker -> talker.wasServed(room, sinceNanos));
     }
 
     /** Lets them go on until so much more was acknowledged. */
@@ -234,8 +333,12 @@ final class Crowd implements AutoCloseable {
                         () ->
                                 talkers.stream().allMatch(Talker::isSilent)
                                         && guests.stream().allMatch(Guest::isSilent));
-        return new Judgement(recorder, hostAccount, host())
-                .of(rooms, talkers.stream().map(talker -> talker.witness).toList());
+        var witnesses = new LinkedHashMap<String, List<Witness>>();
+        rooms.forEach(
+                (room, members) ->
+                        witnesses.put(
+                                room, members.stream().map(member -> member.witness).toList()));
+        return new Judgement(recorder, hostAccount, host()).of(witnesses);
     }
 
     private List<Witness> everyone() {
@@ -245,11 +348,11 @@ final class Crowd implements AutoCloseable {
     }
 
     /** Who stays in the room all the time has been told its newest event. */
-    private void awaitSameHead(String room) {
+    private static void awaitSameHead(String room, List<Talker> members) {
         await().atMost(HEALING)
                 .until(
                         () ->
-                                talkers.stream()
+                                members.stream()
                                                 .map(talker -> talker.witness.head(room))
                                                 .distinct()
                                                 .count()
@@ -259,17 +362,22 @@ final class Crowd implements AutoCloseable {
     private void remove(String room, String username) {
         var request =
                 HttpRequest.newBuilder(
-                                doors.getFirst()
+                                doors.addresses()
+                                        .getFirst()
                                         .resolve(
                                                 "/api/v1/channels/%s/members/%s"
                                                         .formatted(room, username)))
                         .timeout(CALL)
-                        .header("Authorization", "Bearer " + hostTokens.accessToken())
+                        .header("Authorization", "Bearer " + hostTokens.current().accessToken())
                         .header("Idempotency-Key", UUID.randomUUID().toString())
                         .DELETE()
                         .build();
         try {
             var answer = http.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() == UNAUTHORIZED) {
+                // Any call renews the tokens; the next try has them.
+                hostAccount.me();
+            }
             if (answer.statusCode() / 100 != 2) {
                 throw new IllegalStateException(answer.body());
             }

@@ -16,7 +16,8 @@ class CrowdFaultTest {
     @Test
     void aProcessThatIsKilledLosesNothing() throws Exception {
         try (var parley = EmbeddedInstallation.start(data, Installation.WITHOUT_LIMITS);
-                var crowd = Crowd.gather(parley.doors(), "crowd")) {
+                var crowd =
+                        Crowd.gather(Doors.straight(parley.doors()), "crowd", Crowd.Size.SMALL)) {
             crowd.talk();
             parley.kill();
             var from = System.nanoTime();

@@ -1,5 +1,6 @@
 package dev.parley.dist;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -46,6 +47,23 @@ final class EmbeddedInstallation implements Installation {
     @Override
     public void kill() {
         process.kill();
+    }
+
+    /** As it is stopped in order. */
+    void drain() throws InterruptedException {
+        process.stop();
+    }
+
+    void pause() throws IOException, InterruptedException {
+        process.pause();
+    }
+
+    void resume() throws IOException, InterruptedException {
+        process.resume();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.parley.testkit.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 
@@ -27,6 +28,9 @@ final class Judgement {
     private static final Duration LEASE = Duration.ofSeconds(45);
     private static final int PAGE = 200;
 
+    /** In one call: their names stand in its address. */
+    private static final int PEOPLE = 100;
+
     private final Recorder recorder;
     private final Account account;
     private final ParleyClient reader;
@@ -38,11 +42,13 @@ final class Judgement {
     }
 
     /**
-     * @param members who have been in all of the rooms since they came, and still are
+     * @param rooms with those who have been in each since they came, and still are
      */
-    Verdict of(List<String> rooms, List<Witness> members) {
-        for (var room : rooms) {
+    Verdict of(Map<String, List<Witness>> rooms) {
+        for (var room : rooms.keySet()) {
+            var members = rooms.get(room);
             await().atMost(PATIENCE)
+                    .pollDelay(Duration.ZERO)
                     .until(
                             () -> {
                                 var head = newest(room).to();
@@ -52,7 +58,7 @@ final class Judgement {
             stored(room);
             listed(room);
         }
-        present(members);
+        present(rooms.values().stream().flatMap(List::stream).distinct().toList());
         return Checker.check(recorder.observations(), LEASE);
     }
 
@@ -88,13 +94,15 @@ final class Judgement {
     }
 
     private void present(List<Witness> members) {
-        var names = members.stream().map(one -> one.session().account()).toList();
-        account.presence(names)
-                .forEach(
-                        person ->
-                                recorder.present(
-                                        person.user().username(),
-                                        person.status() != PresenceStatus.OFFLINE));
+        for (var from = 0; from < members.size(); from += PEOPLE) {
+            var some = members.subList(from, Math.min(from + PEOPLE, members.size()));
+            account.presence(some.stream().map(one -> one.session().account()).toList())
+                    .forEach(
+                            person ->
+                                    recorder.present(
+                                            person.user().username(),
+                                            person.status() != PresenceStatus.OFFLINE));
+        }
     }
 
     private ServerFrame.History newest(String room) {

@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** The server is killed again and again while people send: what was acknowledged is there, once. */
 class KillFaultTest {
@@ -74,9 +75,10 @@ class KillFaultTest {
             senders.forEach(Sender::mayGoOn);
             await().atMost(ONE_STEP).until(() -> senders.stream().allMatch(Sender::isDone));
             var first = senders.getFirst();
+            var witnesses = senders.stream().map(sender -> sender.witness).toList();
             var verdict =
                     new Judgement(recorder, first.account, first.client)
-                            .of(rooms, senders.stream().map(sender -> sender.witness).toList());
+                            .of(rooms.stream().collect(Collectors.toMap(it -> it, _ -> witnesses)));
             System.out.printf("kill test: %d kills, %d senders, %s%n", rounds(), SENDERS, verdict);
             assertThat(verdict).matches(Verdict::holds);
             assertThat(verdict.failed() + verdict.unknown()).isZero();

@@ -91,6 +91,26 @@ final class ParleyProcess implements AutoCloseable {
         process.onExit().join();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Freezes it: connections stay, nothing is answered. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("cannot send SIG" + name);
+        }
+    }
+
     /** SIGTERM; returns the exit code. */
     int stop() throws InterruptedException {
         process.destroy();

@@ -9,6 +9,7 @@ import dev.parley.client.ClientOptions;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.ParleyServer;
 import dev.parley.client.Stored;
+import dev.parley.dist.Line.Weather;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.HistoryRange;
@@ -62,8 +63,8 @@ class RestoreFaultTest {
             ben.client.markRead(room, seenByAll.seq() - 4).get();
             await().atMost(ONE_STEP).until(() -> cora.knows(room, seenByAll.seq()));
 
-            benLine.cut();
-            coraLine.cut();
+            benLine.turn(Weather.CUT);
+            coraLine.turn(Weather.CUT);
             var toCora = new ArrayList<CompletableFuture<Stored>>();
             toCora.add(cora.client.send(room, "from cora 1"));
             var kept = say(ana, room, "kept @ben", 10).getLast();
@@ -81,8 +82,8 @@ class RestoreFaultTest {
             Files.move(data, folder.resolve("broken"));
             assertThat(run("restore", backup.toString(), "--data", data.toString())).isZero();
             server = ParleyProcess.serve(data, port, SETTINGS);
-            benLine.mend();
-            coraLine.mend();
+            benLine.turn(Weather.FAIR);
+            coraLine.turn(Weather.FAIR);
             people.forEach(person -> person.client.hurry());
             for (var sent : toCora) {
                 sent.get();

@@ -72,7 +72,8 @@ abstract class SeamTest {
 
     /** Lets people talk, does it, and judges. */
     static void survives(String seam, Harm harm) throws Exception {
-        try (var crowd = Crowd.gather(cluster().doors(), "crowd-" + ++crowds)) {
+        var doors = Doors.straight(cluster().doors());
+        try (var crowd = Crowd.gather(doors, "crowd-" + ++crowds, Crowd.Size.SMALL)) {
             crowd.talk();
             var times = harm.to(cluster(), crowd);
             crowd.awaitAcknowledged(MORE_AFTERWARDS);

@@ -2,6 +2,7 @@ package dev.parley.dist;
 
 import dev.parley.client.Account;
 import dev.parley.client.ClientOptions;
+import dev.parley.client.FrameSocket;
 import dev.parley.client.ParleyClient;
 import dev.parley.client.RefusedException;
 import dev.parley.client.Stored;
@@ -31,7 +32,7 @@ final class Talker implements AutoCloseable {
     final Witness witness;
     private final int number;
     private final Recorder recorder;
-    private final ParleyClient client;
+    private final FrameSocket.Factory sockets;
     private final Random random;
     private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
     private final AtomicInteger acknowledged = new AtomicInteger();
@@ -43,14 +44,41 @@ final class Talker implements AutoCloseable {
      */
     private final Map<String, Map<Long, String>> said = new HashMap<>();
 
+    private Account account;
+    private volatile ParleyClient client;
     private Thread thread = Thread.ofVirtual().unstarted(() -> {});
 
-    Talker(int number, String username, Account account, Recorder recorder) {
+    Talker(
+            int number,
+            String username,
+            Account account,
+            FrameSocket.Factory sockets,
+            Recorder recorder) {
         this.number = number;
+        this.account = account;
+        this.sockets = sockets;
         this.recorder = recorder;
         witness = new Witness(recorder, username);
         random = new Random(number);
-        client = new ParleyClient(account, ClientOptions.of("seam-test", "1"), witness).start();
+        client = start();
+    }
+
+    private ParleyClient start() {
+        return new ParleyClient(account, ClientOptions.of("seam-test", "1"), witness, sockets)
+                .start();
+    }
+
+    /** The server ends the session, whatever is under way in it. */
+    void signOut() {
+        account.signOut();
+    }
+
+    /** Goes on in another session. */
+    void signedIn(Account again) {
+        client.close();
+        account = again;
+        witness.beginAnew();
+        client = start();
     }
 
     String username() {
@@ -74,11 +102,19 @@ final class Talker implements AutoCloseable {
      * @param pause between two commands
      */
     void talk(List<String> rooms, Duration pause) {
+        newestHealthyNanos.keySet().retainAll(rooms);
+        synchronized (said) {
+            said.keySet().retainAll(rooms);
+        }
         thread =
                 Thread.startVirtualThread(
                         () -> {
                             try {
                                 for (var turn = 0; ; turn++) {
+                                    if (witness.isStopped()) {
+                                        Thread.sleep(pause);
+                                        continue;
+                                    }
                                     inFlight.acquire();
                                     command(rooms.get((turn + number) % rooms.size()), turn);
                                     // Not a wait: the pace at which this person talks.

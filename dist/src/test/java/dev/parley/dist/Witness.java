@@ -1,6 +1,7 @@
 package dev.parley.dist;
 
 import dev.parley.client.ClientListener;
+import dev.parley.protocol.ChannelRow;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.testkit.Observation.Session;
@@ -22,6 +23,8 @@ final class Witness implements ClientListener {
     private final Map<String, Long> heads = new ConcurrentHashMap<>();
     private final Queue<ErrorCode> postponements = new ConcurrentLinkedQueue<>();
     private boolean isConnected;
+    private volatile boolean isAnew;
+    private volatile boolean isStopped;
 
     Witness(Recorder recorder, String username) {
         this.recorder = recorder;
@@ -42,6 +45,29 @@ final class Witness implements ClientListener {
         return List.copyOf(postponements);
     }
 
+    /** Whether the person's client has come to its end. */
+    boolean isStopped() {
+        return isStopped;
+    }
+
+    /** The person begins with a client that knows nothing. */
+    void beginAnew() {
+        isStopped = false;
+        isAnew = true;
+    }
+
+    /** Who knew nothing is told what comes after this. */
+    @Override
+    public void channels(List<ChannelRow> mine) {
+        if (isAnew) {
+            isAnew = false;
+            for (var row : mine) {
+                recorder.reset(session, row.id());
+                heads.put(row.id(), row.seq());
+            }
+        }
+    }
+
     @Override
     public void live(ServerFrame.Welcome welcome) {
         connected(true);
@@ -55,6 +81,7 @@ final class Witness implements ClientListener {
     @Override
     public void stopped(Ending ending, String reason) {
         connected(false);
+        isStopped = true;
     }
 
     private void connected(boolean now) {

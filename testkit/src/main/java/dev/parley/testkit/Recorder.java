@@ -26,7 +26,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/** Writes down what is observed, from any number of threads. Keeps everything in memory. */
+/**
+ * Writes down what is observed, from any number of threads. Keeps everything in memory until it is
+ * to {@link #forget}.
+ */
 public final class Recorder {
     private final LongSupplier nanoClock;
 
@@ -135,6 +138,16 @@ public final class Recorder {
     /** The newest entry that the session was told; 0 for none. */
     public synchronized long head(Session session, String channel) {
         return heads.getOrDefault(new Place(session, channel), 0L);
+    }
+
+    /**
+     * All but who is connected, when it has been judged. What still comes of the channels until now
+     * is not judged any more, as long as nothing is said to be stored in them.
+     */
+    public synchronized void forget() {
+        observations.removeIf(one -> !(one instanceof Connected));
+        unanswered.clear();
+        heads.clear();
     }
 
     /** All until now, in the order in which it came to its end; what is unanswered is unknown. */

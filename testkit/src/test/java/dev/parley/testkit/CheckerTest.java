@@ -46,6 +46,23 @@ class CheckerTest {
     }
 
     @Test
+    void judgesNothingThatWasToBeForgotten() {
+        recorder.connected("ana", true);
+        var pending = recorder.asks(ANA, "before", "1", HELLO);
+        recorder.asks(ANA, "before", "2", HELLO).ok(7);
+        recorder.told(BEN, "before", new Entry(9, "ana", "3", HELLO));
+        recorder.forget();
+        pending.ok(8);
+        recorder.told(BEN, "before", new Entry(10, "ana", "4", HELLO));
+        assertThat(recorder.head(BEN, "before")).isEqualTo(10);
+        nanos += LEASE.toNanos() + 1;
+        recorder.present("ana", true);
+        var verdict = verdict();
+        assertThat(verdict.violations()).isEmpty();
+        assertThat(verdict.acknowledged()).isZero();
+    }
+
+    @Test
     void findsNothingWhereAllIsInOrder() {
         var asked = recorder.asks(ANA, ROOM, "1", HELLO);
         var hello = store("ana", "1", HELLO);
