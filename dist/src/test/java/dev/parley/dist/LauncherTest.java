@@ -53,7 +53,10 @@ class LauncherTest {
             """
             #!/usr/bin/env bash
             for arg in "$@"; do
-                case $arg in -XX:AOTCacheOutput=*) [ -e "$0.broken" ] || : >"${arg#*=}" ;; esac
+                case $arg in
+                    -XX:AOTCacheOutput=*) [ -e "$0.broken" ] || : >"${arg#*=}" ;;
+                    -XX:+UseShenandoahGC) [ ! -e "$0.of-oracle" ] || exit 1 ;;
+                esac
                 printf '[%s]\\n' "$arg"
             done
             """;
@@ -217,6 +220,31 @@ class LauncherTest {
         assertThat(first.code()).isZero();
         assertThat(first.out()).doesNotContain("AOTCache=").contains("[--version]");
         assertThat(second.err()).isEmpty();
+    }
+
+    @Test
+    void servesWithTheCollectorOfShortPauses() throws Exception {
+        assertThat(parley("serve").out())
+                .contains("[-XX:+UseShenandoahGC]\n[-XX:ShenandoahGCMode=generational]\n[-jar]");
+        assertThat(parley("--version").out()).doesNotContain("Shenandoah");
+    }
+
+    @Test
+    void leavesTheCollectorToTheJvmWhereItHasNoneOfShortPauses() throws Exception {
+        Files.createFile(jdk.resolve("bin/java.of-oracle"));
+        Ended ended = parley("serve");
+
+        assertThat(ended.code()).isZero();
+        assertThat(ended.out()).doesNotContain("Shenandoah").contains("[serve]");
+    }
+
+    @Test
+    void servesWithTheCollectorThatIsNamed() throws Exception {
+        environment.put("PARLEY_JAVA_OPTS", "-XX:+UseSerialGC");
+
+        assertThat(parley("serve").out())
+                .contains("[-XX:+UseSerialGC]\n[-jar]")
+                .doesNotContain("Shenandoah");
     }
 
     @Test
