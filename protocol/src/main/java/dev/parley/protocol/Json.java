@@ -255,11 +255,13 @@ public final class Json {
                 return new ProtocolException(ErrorCode.BAD_JSON, "This is not well-formed JSON.");
             }
         }
+        // A name in it may be the client's own, such as that of a channel to resume.
         var field =
-                mapping.getPath().stream()
-                        .map(step -> step.getFieldName())
-                        .filter(name -> name != null)
-                        .collect(Collectors.joining("."));
+                abbreviated(
+                        mapping.getPath().stream()
+                                .map(step -> step.getFieldName())
+                                .filter(name -> name != null)
+                                .collect(Collectors.joining(".")));
         return field.isEmpty()
                 ? new ProtocolException(ErrorCode.BAD_JSON, "A JSON object was expected here.")
                 : ProtocolException.badField(
