@@ -465,6 +465,9 @@ export class Chat {
         break;
       case 'channel_joined':
         this.#enter(frame.info);
+        if (frame.ref === undefined) {
+          this.#foundUnread(frame.info);
+        }
         if (frame.inbox_epoch !== undefined && frame.inbox_seq !== undefined) {
           this.#inboxReached({ epoch: frame.inbox_epoch, seq: frame.inbox_seq });
         }
@@ -562,6 +565,13 @@ export class Chat {
     const room = withRow(this.#rooms.get(row.id), row);
     this.#rooms.put({ ...room, activity: Math.max(room.activity, this.now()) });
     this.#ensureDisplayed(row.id);
+  }
+
+  /** What was written before one heard of the channel comes as no event: its row has the last. */
+  #foundUnread(row: ChannelRow): void {
+    if (row.unread > 0 && row.last_message !== undefined) {
+      this.#options.observer.onMessage(row.last_message);
+    }
   }
 
   #list(rows: readonly ChannelRow[], more: boolean): void {

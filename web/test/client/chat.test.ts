@@ -45,6 +45,15 @@ describe('a room', () => {
     expect(ana.room(room).row.last_message?.text).toBe('two');
   });
 
+  it('tellsOfWhatWasWrittenBeforeOneHeardOfIt', async () => {
+    ana = await live('ana');
+    const first = { ...fixture.server.post(room, 'ben', 'one'), channel: 'new', seq: 2, text: 'psst' };
+    const row = { ...ana.room(room).row, id: 'new', seq: 2, read_seq: 1, unread: 1, last_message: first };
+    fixture.server.push('ana', { type: 'channel_joined', channel: 'new', epoch: 1, seq: 2, info: row });
+    await eventually(() => expect(ana.told).toEqual(['one', 'psst']));
+    expect(ana.room('new').row.unread).toBe(1);
+  });
+
   it('opensWithTheNewestPageAndScrollsBackToTheFirstMessage', async () => {
     for (let n = 1; n <= 120; n++) {
       fixture.server.post(room, 'ana', `message ${n}`);

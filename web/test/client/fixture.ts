@@ -8,6 +8,8 @@ import { FakeServer } from '../fake-server';
 export interface Visitor {
   readonly chat: Chat;
   readonly gone: GoneRoom[];
+  /** The texts of all messages that it was told of as they came. */
+  readonly told: string[];
   /** What a person sees of a room: the texts, oldest first. */
   texts(channel: string): string[];
   room(channel: string): Room;
@@ -52,6 +54,7 @@ export function serverPerTest(): Fixture {
   };
   fixture.visit = async (username) => {
     const gone: GoneRoom[] = [];
+    const told: string[] = [];
     const headers = { cookie: cookies.get(username)! };
     const { origin } = fixture.server;
     const get = async (path: string): Promise<unknown> => {
@@ -82,7 +85,7 @@ export function serverPerTest(): Fixture {
       observer: {
         onChange: () => undefined,
         onConnection: () => undefined,
-        onMessage: () => undefined,
+        onMessage: (message) => told.push(message.text),
         onTyping: () => undefined,
         onPresence: () => undefined,
         onReaders: () => undefined,
@@ -107,6 +110,7 @@ export function serverPerTest(): Fixture {
     return {
       chat,
       gone,
+      told,
       room,
       texts: (channel) => (room(channel).window?.messages ?? []).map(shown),
       leave: () => chat.stop(),

@@ -442,8 +442,13 @@ final class Chat implements ClientListener {
 
     @Override
     public void joined(ServerFrame.ChannelJoined joined) {
+        var row = joined.info();
         if (joined.ref() == null) {
-            note("You are in a new channel: " + Rooms.name(joined.info()) + ".");
+            note("You are in a new channel: " + Rooms.name(row) + ".");
+            var last = row.lastMessage();
+            if (last != null && row.unread() > 0 && Wording.isTold(row)) {
+                note(Wording.wrote(last, row));
+            }
         }
     }
 

@@ -347,6 +347,19 @@ class ChatCliTest {
     }
 
     @Test
+    void tellsOfWordsThatCameBeforeTheNewsOfTheirRoom() {
+        server.room("random", "bob");
+        start("ann");
+        screen.await("general> ");
+
+        server.say("random", "bob", "are you here?");
+        server.add("random", "ann");
+
+        screen.await("You are in a new channel: random.");
+        screen.await("bob wrote in random.");
+    }
+
+    @Test
     void sendsTextThatBeginsWithASlash() {
         start("ann");
         screen.await("general> ");

@@ -51,7 +51,11 @@ public interface ClientListener {
      */
     default void event(ServerFrame.Sequenced event) {}
 
-    /** One is a member of this channel now, by one's own doing or another's. */
+    /**
+     * One is a member of this channel now, by one's own doing or another's. Events are told from
+     * the seq of its row on: of what was written before, the row counts what is unread and has the
+     * last.
+     */
     default void joined(ServerFrame.ChannelJoined joined) {}
 
     /** One is no member of this channel any more, or it is gone. */

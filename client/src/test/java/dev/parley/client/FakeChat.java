@@ -101,6 +101,17 @@ public final class FakeChat implements AutoCloseable {
         return room.id;
     }
 
+    /** Makes someone a member, who hears of it only now and has read nothing. */
+    public synchronized void add(String name, String username) {
+        var room = find(name);
+        room.members.add(username);
+        for (var one : visitors) {
+            if (one.username.equals(username)) {
+                tellJoined(one, room, null, room.events.size(), ++one.inboxSeq);
+            }
+        }
+    }
+
     /** Has someone say something. */
     public synchronized void say(String room, String username, String text) {
         post(find(room), username, UUID.randomUUID().toString(), text, null);

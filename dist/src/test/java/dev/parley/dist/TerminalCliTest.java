@@ -52,6 +52,15 @@ class TerminalCliTest {
                             heard.add(message.message().text());
                         }
                     }
+
+                    // Who hears of a new channel may find the first words in it already.
+                    @Override
+                    public void joined(ServerFrame.ChannelJoined joined) {
+                        var last = joined.info().lastMessage();
+                        if (last != null) {
+                            heard.add(last.text());
+                        }
+                    }
                 };
         var ben = server.signIn("ben", PASSWORD, "test");
         try (var client = new ParleyClient(ben, ClientOptions.of("test", "1"), listener).start();
