@@ -166,7 +166,10 @@ export function browserPerSuite(): void {
       args: ['--no-sandbox', '--headless=shell', '--font-render-hinting=none'],
     });
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') {
+      await Promise.all(open.map((person) => person.picture(`failed-${task.name}-${person.username}`)));
+    }
     const complaints = open.flatMap((person) => person.complaints);
     await Promise.all(open.map((person) => person.context.close()));
     open.length = 0;

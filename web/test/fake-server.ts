@@ -819,7 +819,7 @@ export class FakeServer {
           ? []
           : [{ user: ref(each), role: standing.role, read_seq: standing.readSeq, presence: this.#seen(each).status }];
       });
-      return [200, { members, has_more: byName.length > limit }];
+      return [200, { members, has_more: byName.length > limit, epoch: channel.epoch, seq: channel.events.length }];
     }
     return [200, this.#row(channel, account)];
   }

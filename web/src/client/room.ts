@@ -30,8 +30,8 @@ export interface Room {
   /** Epoch milliseconds of the last thing that moves the channel up in a list. */
   readonly activity: number;
   readonly window?: HistoryWindow;
-  /** The seq at which somebody last came, went or took another role, while it was followed. */
-  readonly membersSeq?: number;
+  /** A list of members as of this seq, or a later one, is the present one. */
+  readonly membersSeq: number;
 }
 
 /** Most messages held of one channel; what lies furthest from the growing end is let go. */
@@ -49,7 +49,8 @@ export type Applied =
 export type Filled = Exclude<Applied, { outcome: 'known' | 'gone' }>;
 
 export function newRoom(row: ChannelRow, activity = 0): Room {
-  return { row, activity: Math.max(activity, row.last_message?.time ?? 0) };
+  const lastTime = row.last_message?.time ?? 0;
+  return { row, activity: Math.max(activity, lastTime), membersSeq: row.seq };
 }
 
 export function reachesHead(room: Room): boolean {
@@ -88,8 +89,8 @@ export function applyEvent(room: Room, event: EventFrame, myId: string): Applied
   const moved = { ...rowAfter(row, event, myId), seq: event.seq };
   const activity =
     event.type === 'chat_message' ? Math.max(room.activity, event.time) : room.activity;
-  const members = event.type === 'members_changed' ? { membersSeq: event.seq } : {};
-  return { outcome: 'applied', room: { ...held, row: moved, activity, ...members } };
+  const membersSeq = event.type === 'members_changed' ? event.seq : room.membersSeq;
+  return { outcome: 'applied', room: { ...held, row: moved, activity, membersSeq } };
 }
 
 /**
@@ -104,15 +105,18 @@ export function fillGap(room: Room, page: HistoryPage, myId: string): Filled {
   if (page.from > head + 1) {
     return { outcome: 'gap' };
   }
-  let row = room.row;
+  let { row, membersSeq } = room;
   for (const event of inOrder(page)) {
+    if (event.type === 'members_changed') {
+      membersSeq = Math.max(membersSeq, event.seq);
+    }
     if (event.seq > head && !(event.type === 'message_deleted' && event.target > head)) {
       row = rowAfter(row, event, myId);
     }
   }
   row = { ...row, seq: Math.max(head, page.to) };
   const activity = Math.max(room.activity, row.last_message?.time ?? 0);
-  const filled: Room = { ...room, row, activity };
+  const filled: Room = { ...room, row, activity, membersSeq };
   return {
     outcome: 'applied',
     room: reachesHead(room) ? withPage(filled, page) : withEvents(filled, page),

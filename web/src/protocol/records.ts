@@ -125,7 +125,7 @@ export type Member = Decoded<typeof member>;
 /** The answers of the HTTP API that have a name for their list or object. */
 export const signedIn = object({ user: me });
 export const channelDirectory = object({ channels: list(directoryEntry) });
-export const members = object({ members: list(member), has_more: boolean });
+export const members = object({ members: list(member), has_more: boolean, epoch: count, seq: count });
 export type Members = Decoded<typeof members>;
 export const users = object({ users: list(userRef) });
 export const personPresence = object({

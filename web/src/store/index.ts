@@ -62,6 +62,7 @@ export {
   type Me,
   type Member,
   type MemberRole,
+  type Members,
   type Message,
   MIN_PASSWORD_CHARS,
   type Notify,

@@ -16,7 +16,7 @@ beforeEach(async () => {
   window.matchMedia = (() => ({ matches: false })) as never;
   vi.spyOn(actions, 'send').mockImplementation((_, text) => sent.push(text) > 0);
   vi.spyOn(api, 'users').mockResolvedValue([]);
-  vi.spyOn(api, 'members').mockResolvedValue({ members: [], has_more: false });
+  vi.spyOn(api, 'members').mockResolvedValue({ members: [], has_more: false, epoch: 1, seq: 1 });
   await show(<Composer channel={channel} name="general" />);
 });
 

@@ -29,7 +29,7 @@ function message(sender: string, change: Partial<Message> = {}): Message {
 }
 
 function rooms(...rows: ChannelRow[]): { map: Map<string, Room>; order: string[] } {
-  return { map: new Map(rows.map((each) => [each.id, { row: each, activity: 0 }])), order: rows.map((each) => each.id) };
+  return { map: new Map(rows.map((each) => [each.id, { row: each, activity: 0, membersSeq: 1 }])), order: rows.map((each) => each.id) };
 }
 
 describe('the sections of the list', () => {
@@ -54,9 +54,9 @@ describe('the sections of the list', () => {
   it('areTheSameWhenNothingInThemChanged', () => {
     const { map, order } = rooms(...all);
     const before = sectionsOf(map, order, NO_SECTIONS);
-    map.set('a', { row: row('a', { unread: 5 }), activity: 0 });
+    map.set('a', { row: row('a', { unread: 5 }), activity: 0, membersSeq: 1 });
     expect(sectionsOf(map, order, before)).toBe(before);
-    const liked = sectionsOf(map.set('a', { row: row('a', { favourite: true }), activity: 0 }), order, before);
+    const liked = sectionsOf(map.set('a', { row: row('a', { favourite: true }), activity: 0, membersSeq: 1 }), order, before);
     expect(liked.rooms).toEqual([]);
     expect(liked.people).toBe(before.people);
   });

@@ -1,12 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
-import { api, type Member, type PresenceStatus, type Room, useSeenAll } from '../../store';
+import { api, type Member, type Members, type PresenceStatus, type Room, useSeenAll } from '../../store';
 
 /**
  * In rooms of up to this many members all are loaded, watched, and shown by who is there; in larger
  * ones they come by name, as one scrolls.
  */
 const MAX_GROUPED_MEMBERS = 500;
+
+/** When to ask again where the node that answers has not heard yet what another has told. */
+const AGAIN_MILLIS = 500;
 
 const GROUPS = ['online', 'away', 'offline'] as const;
 type Group = (typeof GROUPS)[number];
@@ -26,13 +29,16 @@ export interface MemberList {
 }
 
 /** The members of a room whose name has `query` in it. */
-export function useMembers({ row, membersSeq = 0 }: Room, query: string): MemberList {
+export function useMembers({ row, membersSeq }: Room, query: string): MemberList {
+  const isBehind = ({ epoch, seq }: Members): boolean =>
+    epoch < row.epoch || (epoch === row.epoch && seq < membersSeq);
   const members = useInfiniteQuery({
-    queryKey: ['members', row.id, row.members, membersSeq],
+    queryKey: ['members', row.id, row.epoch, membersSeq],
     queryFn: ({ pageParam, signal }) => api.members(row.id, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => (last.has_more ? last.members.at(-1)?.user.username : undefined),
     // While the members of the same room are asked for anew, those that were known stay.
+    refetchInterval: ({ state }) => state.data?.pages.some(isBehind) === true && AGAIN_MILLIS,
     placeholderData: (before, last) => (last?.queryKey[1] === row.id ? before : undefined),
   });
   const { data, hasNextPage, isFetching, isError, fetchNextPage, refetch } = members;

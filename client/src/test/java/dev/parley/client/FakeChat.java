@@ -299,7 +299,9 @@ public final class FakeChat implements AutoCloseable {
                                                                 ? PresenceStatus.ONLINE
                                                                 : PresenceStatus.OFFLINE))
                                 .toList(),
-                        false));
+                        false,
+                        1,
+                        room.events.size()));
     }
 
     private boolean isOnline(String username) {

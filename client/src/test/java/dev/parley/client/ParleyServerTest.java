@@ -211,7 +211,7 @@ class ParleyServerTest {
                 request -> {
                     assertThat(request.path()).isEqualTo("/api/v1/channels/a/../b c?/members");
                     assertThat(request.query()).isEqualTo("limit=5&after=x%26y");
-                    return Response.ok(new Api.Members(List.of(), false));
+                    return Response.ok(new Api.Members(List.of(), false, 1, 1));
                 });
         var account = server.signIn("ann", "password", "test");
 

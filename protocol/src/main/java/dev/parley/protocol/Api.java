@@ -339,7 +339,11 @@ public final class Api {
     public record Member(
             UserRef user, MemberRole role, long readSeq, @Nullable PresenceStatus presence) {}
 
-    public record Members(List<Member> members, boolean hasMore) {}
+    /**
+     * @param seq up to which event of {@code epoch} they are known: a node may be a moment behind
+     *     what another has told of
+     */
+    public record Members(List<Member> members, boolean hasMore, long epoch, long seq) {}
 
     /** {@code POST /channels/{id}/messages}. */
     public record NewMessage(String id, String text) {

@@ -167,7 +167,7 @@ final class ChannelCalls {
                             readSeqs.get(i),
                             statusOf(presences.get(page.get(i).getKey()))));
         }
-        return Answer.ok(new Api.Members(members, rest.size() > limit));
+        return Answer.ok(new Api.Members(members, rest.size() > limit, now.epoch(), now.seq()));
     }
 
     private static @Nullable PresenceStatus statusOf(Api.@Nullable PersonPresence presence) {

@@ -348,6 +348,8 @@ class ChannelHttpTest {
         assertThat(first.at("/members/0/user/username").asText()).isEqualTo("anna");
         assertThat(first.at("/members/0/role").asText()).isEqualTo("owner");
         assertThat(first.get("has_more").asBoolean()).isTrue();
+        assertThat(first.get("epoch").asLong()).isEqualTo(1);
+        assertThat(first.get("seq").asLong()).isEqualTo(seq + 1);
         assertThat(second.at("/members/0/user/username").asText()).isEqualTo("ben");
         assertThat(second.at("/members/0/read_seq").asLong()).isEqualTo(seq + 1);
         assertThat(second.get("has_more").asBoolean()).isFalse();
