@@ -1,6 +1,5 @@
 package dev.parley.bench;
 
-import dev.parley.bench.filling.RoomFiller;
 import dev.parley.bench.installation.Account;
 import dev.parley.bench.installation.BenchException;
 import dev.parley.bench.installation.OwnServer;
@@ -19,6 +18,9 @@ import java.util.Map;
  * @param channels by their number of messages
  */
 record HistoryRooms(Map<Integer, String> channels) {
+    /** By its name alone: it cannot be loaded here, where the server's classes are not. */
+    private static final String FILLER = "dev.parley.bench.filling.RoomFiller";
+
     private static final int BODY_BYTES = 64;
 
     HistoryRooms {
@@ -80,7 +82,7 @@ record HistoryRooms(Map<Integer, String> channels) {
                                     jar
                                             + File.pathSeparator
                                             + System.getProperty("java.class.path"),
-                                    RoomFiller.class.getName(),
+                                    FILLER,
                                     folder.toString(),
                                     room,
                                     author,
