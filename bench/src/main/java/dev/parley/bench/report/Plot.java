@@ -11,9 +11,12 @@ import java.util.Locale;
  * @param figures names of the figures, all of the same unit
  */
 public record Plot(String title, List<String> figures) {
-    private static final int WIDTH = 860;
-    private static final int LEFT = 230;
+    private static final int LONGEST_BAR = 540;
     private static final int RIGHT = 90;
+
+    /** At most, of a character of text. */
+    private static final int CHARACTER = 7;
+
     private static final int TOP = 64;
     private static final int BAR = 14;
     private static final int GAP = 12;
@@ -40,6 +43,8 @@ public record Plot(String title, List<String> figures) {
         }
         double from = Math.log10(Math.max(least, 1e-6)) - 0.3;
         double to = Math.log10(Math.max(greatest, 1e-6));
+        int longest = rows.stream().mapToInt(String::length).max().orElse(0);
+        int left = 2 * GAP + longest * CHARACTER;
         int height = TOP + rows.size() * (figures.size() * BAR + GAP) + GAP;
         var out = new StringBuilder();
         out.append(
@@ -48,29 +53,29 @@ public record Plot(String title, List<String> figures) {
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\""
                                 + " font-family=\"sans-serif\" font-size=\"12\">%n"
                                 + "<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>%n",
-                        WIDTH,
+                        left + LONGEST_BAR + RIGHT,
                         height));
         out.append(text(12, 22, "start", "#222222", title + " (logarithmic)"));
         int legend = 12;
         for (int i = 0; i < figures.size(); i++) {
             out.append(bar(legend, 34, 10, 10, COLOURS.get(i % COLOURS.size())));
             out.append(text(legend + 15, 43, "start", "#222222", figures.get(i)));
-            legend += 34 + 7 * figures.get(i).length();
+            legend += 34 + CHARACTER * figures.get(i).length();
         }
         int y = TOP;
         for (var row : rows) {
-            out.append(text(LEFT - 10, y + figures.size() * BAR / 2 + 4, "end", "#222222", row));
+            out.append(text(left - 10, y + figures.size() * BAR / 2 + 4, "end", "#222222", row));
             for (int i = 0; i < figures.size(); i++) {
                 double value = report.median(row, figures.get(i));
                 double share =
                         value <= 0 || to <= from
                                 ? LEAST_SHARE
                                 : Math.max(LEAST_SHARE, (Math.log10(value) - from) / (to - from));
-                int width = (int) (share * (WIDTH - LEFT - RIGHT));
-                out.append(bar(LEFT, y, width, BAR - 2, COLOURS.get(i % COLOURS.size())));
+                int width = (int) (share * LONGEST_BAR);
+                out.append(bar(left, y, width, BAR - 2, COLOURS.get(i % COLOURS.size())));
                 out.append(
                         text(
-                                LEFT + width + 6,
+                                left + width + 6,
                                 y + BAR - 4,
                                 "start",
                                 "#222222",
