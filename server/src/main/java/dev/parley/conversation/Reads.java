@@ -33,8 +33,9 @@ public final class Reads {
         }
         var n = seq == now.seq() ? now.n() : views.event(now, seq).orElseThrow().event().n();
         var pointer = new ReadPointer(now.epoch(), seq, n);
+        var member = now.member(caller.account()).orElseThrow();
         var known = pointers.of(channel, List.of(caller.account())).get(caller.account());
-        if (known == null || pointer.isAheadOf(known)) {
+        if (pointer.isAheadOf(Rows.readTo(now, member, known))) {
             pointers.advance(caller.account(), channel, pointer);
             relay.signal(
                     views.partition(channel),

@@ -267,6 +267,39 @@ class ConversationsTest {
     }
 
     @Test
+    void marksNothingThatWasThereBeforeOneJoined() {
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        var before = post(ana, room, "hello?");
+        join(ben, room);
+        var told = new CopyOnWriteArrayList<Signal>();
+        node.conversations()
+                .liveChannels()
+                .watch(node.conversations().views().partition(room), room, new Signals(told));
+
+        node.conversations().reads().mark(ben, room, before);
+        node.conversations().reads().mark(ben, room, post(ana, room, "welcome"));
+
+        await().until(() -> !told.isEmpty());
+        assertThat(told)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Signal.Read.class, read -> assertThat(read.seq()).isGreaterThan(before));
+    }
+
+    private record Signals(List<Signal> told) implements LiveChannels.Watcher {
+        @Override
+        public void started(Channel channel) {}
+
+        @Override
+        public void event(SequencedEvent event, Channel after) {}
+
+        @Override
+        public void signal(Signal signal) {
+            told.add(signal);
+        }
+    }
+
+    @Test
     void refusesToMarkWhatIsNotThereYetAsRead() {
         var room = room(ana, "plans", Visibility.PUBLIC);
         isRefused(() -> node.conversations().reads().mark(ana, room, 99), ErrorCode.BAD_FIELD);
