@@ -446,7 +446,10 @@ final class Chat implements ClientListener {
         if (joined.ref() == null) {
             note("You are in a new channel: " + Rooms.name(row) + ".");
             var last = row.lastMessage();
-            if (last != null && row.unread() > 0 && Wording.isTold(row)) {
+            if (last != null
+                    && row.unread() > 0
+                    && !wording.isMine(last.sender())
+                    && Wording.isTold(row)) {
                 note(Wording.wrote(last, row));
             }
         }

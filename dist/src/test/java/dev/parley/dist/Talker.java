@@ -112,6 +112,7 @@ final class Talker implements AutoCloseable {
                             try {
                                 for (var turn = 0; ; turn++) {
                                     if (witness.isStopped()) {
+                                        // Signed out, and says nothing at the same pace.
                                         Thread.sleep(pause);
                                         continue;
                                     }
