@@ -42,7 +42,11 @@ record Measurement(
      */
     static Measurement of(Crews crews, Traffic traffic, int socketsARoom, ServerProcess server) {
         var before = crews.count();
-        var cpu = CompletableFuture.supplyAsync(() -> Cpu.during(traffic, server));
+        // Not on the common pool: on two cores it is one thread, which may be the one that waits
+        // here.
+        var cpu =
+                CompletableFuture.supplyAsync(
+                        () -> Cpu.during(traffic, server), Thread::startVirtualThread);
         crews.send(traffic);
         var after = drained(crews, before, socketsARoom);
         return new Measurement(

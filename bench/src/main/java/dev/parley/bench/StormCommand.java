@@ -86,7 +86,8 @@ final class StormCommand implements Callable<Integer> {
                 Traffic.open(rate, 128, options.warmupMillis(), AWAY_MILLIS + options.millis());
         var meanwhile =
                 CompletableFuture.supplyAsync(
-                        () -> Measurement.of(others, traffic, 1, target.process()));
+                        () -> Measurement.of(others, traffic, 1, target.process()),
+                        Thread::startVirtualThread);
         LockSupport.parkNanos(
                 TimeUnit.MILLISECONDS.toNanos(traffic.delayMillis() + traffic.warmupMillis()));
         crowd.cut();

@@ -317,7 +317,7 @@ final class ConfigLoader {
 
     private String expected(Key key, IllegalArgumentException e) {
         Class<?> type = typeOf(key).getRawClass();
-        if (type == int.class || type == long.class) {
+        if (type == int.class || type == Integer.class || type == long.class) {
             return "a whole number";
         }
         if (type == double.class) {

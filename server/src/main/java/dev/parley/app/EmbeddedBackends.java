@@ -63,7 +63,6 @@ public final class EmbeddedBackends implements Backends {
     public EmbeddedBackends(
             Settings settings, LiveNode self, Clock clock, Consumer<Throwable> fatal) {
         data = settings.data();
-        var partitions = settings.log().partitions();
         var minFreeBytes = (long) settings.storage().minFreeMegabytes() << 20;
         try {
             storage =
@@ -72,11 +71,16 @@ public final class EmbeddedBackends implements Backends {
                                     new RocksDbConfig(data.resolve("history"), minFreeBytes),
                                     fatal));
             history = RocksDbHistoryStore.open(storage);
-            feed = RocksDbFeed.open(storage, partitions);
             directory =
                     opened.add(
                             SqliteDirectory.open(
                                     SqliteDirectoryConfig.of(data.resolve("directory.db"))));
+            // There may have been more when some channels were made.
+            var partitions =
+                    Math.max(
+                            settings.log().partitionsOfOneNode(),
+                            directory.channels().partitions());
+            feed = RocksDbFeed.open(storage, partitions);
             log =
                     opened.add(
                             MemoryCommandLog.open(

@@ -140,7 +140,7 @@ final class MigrationWay implements AutoCloseable {
         var cassandra =
                 new Engine("Cassandra", String.join(",", cluster.cassandra().contactPoints()));
         var kafka = new Engine("Kafka", String.valueOf(cluster.kafka().bootstrapServers()));
-        var partitions = config.log().partitions();
+        var partitions = config.log().partitionsOfCluster();
         var history =
                 opened.add(
                         cassandra.await(

@@ -35,6 +35,7 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws ConfigException, InterruptedException {
         // Pictures are drawn without a display, and none must be looked for.
         System.setProperty("java.awt.headless", "true");
+        HeapGoal.set();
         StopSignal stop = StopSignal.listen();
         Config config = options.load(System.getenv()).config();
         try (Node node = Node.start(config)) {

@@ -1,6 +1,7 @@
 package dev.parley.conversation;
 
 import dev.parley.channel.Channel;
+import dev.parley.channel.ChannelId;
 import dev.parley.channel.Event;
 import dev.parley.history.HistoryStore;
 import dev.parley.history.StoredEvent;
@@ -12,6 +13,8 @@ import dev.parley.protocol.ServerFrame;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Pages of history, cut at the head that came with the permission to read. */
@@ -24,8 +27,32 @@ final class Pages {
 
     private static final int LAST_MESSAGE_SCAN_EVENTS = 100;
 
+    private static final int MAX_KEPT = 5_000;
+    private static final int MAX_KEPT_CHARS = 1_000;
+
     private final HistoryStore history;
     private final Frames frames;
+
+    /**
+     * The last messages of channels that were listed; guarded by itself. Each is asked for with
+     * every list that shows its channel, and by all members at once when all come back.
+     */
+    private final Map<ChannelId, Last> kept =
+            new LinkedHashMap<>(16, 0.75f, true) {
+                private static final long serialVersionUID = 1L;
+
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<ChannelId, Last> eldest) {
+                    return size() > MAX_KEPT;
+                }
+            };
+
+    /** As of this event; every other, an edit as well, makes it worthless. */
+    private record Last(long epoch, long seq, StoredEvent message) {
+        boolean isOf(Channel channel) {
+            return epoch == channel.epoch() && seq == channel.seq();
+        }
+    }
 
     Pages(HistoryStore history, Frames frames) {
         this.history = history;
@@ -51,23 +78,40 @@ final class Pages {
 
     /** The newest message that is not deleted, if it is not far back. */
     Optional<Message> lastMessage(Channel channel) {
-        return lastMessage(channel, FIRST_LOOK_EVENTS)
-                .or(
-                        () ->
-                                channel.seq() > FIRST_LOOK_EVENTS
-                                        ? lastMessage(channel, LAST_MESSAGE_SCAN_EVENTS)
-                                        : Optional.empty());
+        Last last;
+        synchronized (kept) {
+            last = kept.get(channel.id());
+        }
+        if (last != null && last.isOf(channel)) {
+            return Optional.of(frames.message(last.message()));
+        }
+        var found = lastMessage(channel, FIRST_LOOK_EVENTS);
+        if (found.isEmpty() && channel.seq() > FIRST_LOOK_EVENTS) {
+            found = lastMessage(channel, LAST_MESSAGE_SCAN_EVENTS);
+        }
+        found.ifPresent(message -> keep(channel, message));
+        return found.map(frames::message);
     }
 
-    private Optional<Message> lastMessage(Channel channel, int events) {
+    private Optional<StoredEvent> lastMessage(Channel channel, int events) {
         return history
                 .before(channel.id(), channel.epoch(), channel.seq() + 1, events)
                 .reversed()
                 .stream()
                 .filter(Pages::isMessage)
                 .filter(stored -> stored.revision() == null || !stored.revision().deleted())
-                .findFirst()
-                .map(frames::message);
+                .findFirst();
+    }
+
+    private void keep(Channel channel, StoredEvent message) {
+        var posted = (Event.MessagePosted) message.event().event();
+        var revision = message.revision();
+        var text = revision == null ? posted.text() : revision.text();
+        if (Math.max(posted.text().length(), text.length()) <= MAX_KEPT_CHARS) {
+            synchronized (kept) {
+                kept.put(channel.id(), new Last(channel.epoch(), channel.seq(), message));
+            }
+        }
     }
 
     private Api.Page page(Channel channel, Deque<StoredEvent> events) {

@@ -40,6 +40,9 @@ public interface ChannelDirectory {
     /** The partition in the channel's row; empty when there is no row. */
     OptionalInt partitionOf(ChannelId channel);
 
+    /** How many partitions a log needs that has all these channels: the greatest number, plus 1. */
+    int partitions();
+
     /** The channels that {@code account} is a member of, inbox left out. */
     List<Listed> channelsOf(AccountId account);
 

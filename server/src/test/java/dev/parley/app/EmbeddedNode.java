@@ -43,6 +43,10 @@ import java.util.random.RandomGenerator;
  */
 public final class EmbeddedNode implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(2);
+
+    /** More than one, so that channels of several meet. */
+    private static final int PARTITIONS = 4;
+
     private static final String ON_A_CLUSTER = "parley.tests.cluster";
 
     private final Backends backends;
@@ -102,7 +106,8 @@ public final class EmbeddedNode implements AutoCloseable {
 
     private static Backends embedded(Path data, Clock clock) {
         return new EmbeddedBackends(
-                new EmbeddedBackends.Settings(data, new StorageConfig(1), LogConfig.DEFAULTS),
+                new EmbeddedBackends.Settings(
+                        data, new StorageConfig(1), new LogConfig(PARTITIONS)),
                 LiveNode.of("local", Roles.ALL.names(), null),
                 clock,
                 failure -> {

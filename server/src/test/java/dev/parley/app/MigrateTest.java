@@ -36,6 +36,7 @@ import java.util.UUID;
 class MigrateTest {
     private static final int ROOMS = Integer.getInteger("parley.migrate", 20);
     private static final int MESSAGES_IN_EACH = Integer.getInteger("parley.migrate.messages", 300);
+    private static final int PARTITIONS = 4;
     private static final UUID FIRST = UUID.randomUUID();
 
     @TempDir private Path folder;
@@ -61,7 +62,9 @@ class MigrateTest {
                                 "data",
                                 data.toString(),
                                 "storage.min_free_megabytes",
-                                "1"));
+                                "1",
+                                "log.partitions",
+                                Integer.toString(PARTITIONS)));
         try (var node = Node.start(embedded)) {
             var anna = Person.signUp(node, "anna");
             token = anna.token();
@@ -69,8 +72,7 @@ class MigrateTest {
             anna.post(room, FIRST, "Soup");
             anna.post(room, UUID.randomUUID(), "Bread");
         }
-        var partitions = embedded.log().partitions();
-        Installation.lengthen(data, partitions, "anna", ROOMS, MESSAGES_IN_EACH);
+        Installation.lengthen(data, PARTITIONS, "anna", ROOMS, MESSAGES_IN_EACH);
     }
 
     @Test

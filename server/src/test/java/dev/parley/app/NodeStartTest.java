@@ -16,7 +16,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.UUID;
 
 class NodeStartTest {
     @TempDir private Path data;
@@ -102,6 +104,40 @@ class NodeStartTest {
         try (Node node = Node.start(config("127.0.0.1", 0))) {
             assertThat(node.address().getHost()).isEqualTo("localhost");
         }
+    }
+
+    @Test
+    void servesChannelsOfMorePartitionsThanItsLogWouldHave() throws Exception {
+        var partitions = 8;
+        var rooms = new ArrayList<String>();
+        var before =
+                Map.of(
+                        "port",
+                        "0",
+                        "data",
+                        data.toString(),
+                        "log.partitions",
+                        String.valueOf(partitions));
+        try (Node node = Node.start(Config.of(before))) {
+            var anna = Person.signUp(node, "anna");
+            for (var i = 0; i < 2 * partitions; i++) {
+                rooms.add(anna.room("Room " + i));
+            }
+        }
+        try (Node node = Node.start(config("127.0.0.1", 0))) {
+            var anna = Person.signIn(node, "anna");
+            assertThat(rooms)
+                    .allSatisfy(
+                            room ->
+                                    assertThat(anna.post(room, UUID.randomUUID(), "Hi"))
+                                            .isEqualTo(2));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"256, 256", "512, 512", "1024, 512", "6028, 1507"})
+    void collectsBeforeTheHeapIsFull(long mostMegabytes, long goalMegabytes) {
+        assertThat(HeapGoal.bytes(mostMegabytes << 20)).isEqualTo(goalMegabytes << 20);
     }
 
     private Config config(String host, int port) throws ConfigException {

@@ -235,6 +235,16 @@ public abstract class ChannelDirectoryContractTest extends DirectoryContractTest
     }
 
     @Test
+    void saysHowManyPartitionsItsChannelsNeed() {
+        assertThat(directory.channels().partitions()).isZero();
+
+        directory.channels().insertIfAbsent(anyChannel(), 3);
+        directory.channels().insertIfAbsent(anyChannel(), 1);
+
+        assertThat(directory.channels().partitions()).isEqualTo(4);
+    }
+
+    @Test
     void listsNoRowToWhichNothingWasApplied() {
         var id = anyChannel();
         directory.channels().insertIfAbsent(id, PARTITION);

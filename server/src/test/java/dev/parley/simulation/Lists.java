@@ -86,6 +86,11 @@ final class Lists {
             }
 
             @Override
+            public int partitions() {
+                throw new AssertionError("the log is there already");
+            }
+
+            @Override
             public List<Listed> channelsOf(AccountId account) {
                 throw new AssertionError("nobody asks for a list here");
             }

@@ -50,7 +50,7 @@ public final class KafkaCommandLog implements CommandLog {
             KafkaLogConfig config, LogConfig logConfig, IntFunction<Position> newestStored) {
         this.config = config;
         this.newestStored = newestStored;
-        partitions = logConfig.partitions();
+        partitions = logConfig.partitionsOfCluster();
         clients = new LogClients(config);
         topics = new Topics(clients.admin(), config);
         Uuid commands;

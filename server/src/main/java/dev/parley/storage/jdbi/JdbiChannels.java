@@ -104,6 +104,12 @@ final class JdbiChannels implements ChannelDirectory {
                 : OptionalInt.empty();
     }
 
+    @Override
+    public int partitions() {
+        return database.read(
+                handle -> handle.createQuery(sql.get("partitions")).mapTo(Integer.class).one());
+    }
+
     private int keep(ChannelId channel, int partition) {
         synchronized (partitions) {
             partitions.put(channel, partition);

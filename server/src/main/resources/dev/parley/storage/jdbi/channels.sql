@@ -33,6 +33,9 @@ ON CONFLICT (id) DO NOTHING;
 -- name: partition
 SELECT partition_number FROM channel WHERE id = :id;
 
+-- name: partitions
+SELECT coalesce(max(partition_number) + 1, 0) FROM channel;
+
 -- name: channels_of
 SELECT c.id, c.partition_number
 FROM membership m JOIN channel c ON c.id = m.channel
