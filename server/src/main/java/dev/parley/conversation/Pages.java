@@ -10,6 +10,8 @@ import dev.parley.protocol.HistoryRange;
 import dev.parley.protocol.Message;
 import dev.parley.protocol.ServerFrame;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -47,8 +49,12 @@ final class Pages {
                 }
             };
 
-    /** As of this event; every other, an edit as well, makes it worthless. */
-    private record Last(long epoch, long seq, StoredEvent message) {
+    /**
+     * As of this event; every other, an edit as well, makes it worthless.
+     *
+     * @param message null when there is none, or it is far back
+     */
+    private record Last(long epoch, long seq, @Nullable StoredEvent message) {
         boolean isOf(Channel channel) {
             return epoch == channel.epoch() && seq == channel.seq();
         }
@@ -83,13 +89,13 @@ final class Pages {
             last = kept.get(channel.id());
         }
         if (last != null && last.isOf(channel)) {
-            return Optional.of(frames.message(last.message()));
+            return Optional.ofNullable(last.message()).map(frames::message);
         }
         var found = lastMessage(channel, FIRST_LOOK_EVENTS);
         if (found.isEmpty() && channel.seq() > FIRST_LOOK_EVENTS) {
             found = lastMessage(channel, LAST_MESSAGE_SCAN_EVENTS);
         }
-        found.ifPresent(message -> keep(channel, message));
+        keep(channel, found.orElse(null));
         return found.map(frames::message);
     }
 
@@ -103,15 +109,18 @@ final class Pages {
                 .findFirst();
     }
 
-    private void keep(Channel channel, StoredEvent message) {
-        var posted = (Event.MessagePosted) message.event().event();
-        var revision = message.revision();
-        var text = revision == null ? posted.text() : revision.text();
-        if (Math.max(posted.text().length(), text.length()) <= MAX_KEPT_CHARS) {
+    private void keep(Channel channel, @Nullable StoredEvent message) {
+        if (message == null || chars(message) <= MAX_KEPT_CHARS) {
             synchronized (kept) {
                 kept.put(channel.id(), new Last(channel.epoch(), channel.seq(), message));
             }
         }
+    }
+
+    private static int chars(StoredEvent message) {
+        var revision = message.revision();
+        return ((Event.MessagePosted) message.event().event()).text().length()
+                + (revision == null ? 0 : revision.text().length());
     }
 
     private Api.Page page(Channel channel, Deque<StoredEvent> events) {

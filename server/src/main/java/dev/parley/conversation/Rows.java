@@ -27,9 +27,6 @@ final class Rows {
     /** How far back mentions are looked for in an inbox. */
     private static final int MENTION_SCAN_EVENTS = 2_000;
 
-    /** For so few channels it is cheaper to ask for each than for all that a person has. */
-    private static final int FEW = 8;
-
     private static final int NAMED_IN_A_GROUP = 3;
 
     private final HistoryStore history;
@@ -66,10 +63,11 @@ final class Rows {
     }
 
     private List<Draft> drafts(AccountId asker, List<Channel> channels) {
-        var isFew = channels.size() <= FEW;
+        // For one it is cheaper to ask than for all that a person has.
+        var isOne = channels.size() == 1;
         var pointers =
-                isFew ? Map.<ChannelId, ReadPointer>of() : directory.readPointers().of(asker);
-        var settings = isFew ? Map.<ChannelId, Setting>of() : directory.channelSettings().of(asker);
+                isOne ? Map.<ChannelId, ReadPointer>of() : directory.readPointers().of(asker);
+        var settings = isOne ? Map.<ChannelId, Setting>of() : directory.channelSettings().of(asker);
         return channels.stream()
                 .map(
                         channel -> {
@@ -81,11 +79,11 @@ final class Rows {
                                             : readTo(
                                                     channel,
                                                     member,
-                                                    isFew
+                                                    isOne
                                                             ? pointer(asker, channel.id())
                                                             : pointers.get(channel.id()));
                             var setting =
-                                    isFew
+                                    isOne
                                             ? directory.channelSettings().of(asker, channel.id())
                                             : settings.getOrDefault(channel.id(), Setting.NONE);
                             return new Draft(channel, member, read, setting);
