@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 /**
  * One traffic and what came of it.
@@ -42,11 +43,7 @@ record Measurement(
      */
     static Measurement of(Crews crews, Traffic traffic, int socketsARoom, ServerProcess server) {
         var before = crews.count();
-        // Not on the common pool: on two cores it is one thread, which may be the one that waits
-        // here.
-        var cpu =
-                CompletableFuture.supplyAsync(
-                        () -> Cpu.during(traffic, server), Thread::startVirtualThread);
+        var cpu = meanwhile(() -> Cpu.during(traffic, server));
         crews.send(traffic);
         var after = drained(crews, before, socketsARoom);
         return new Measurement(
@@ -56,6 +53,15 @@ record Measurement(
                 less(after.closed(), before.closed()),
                 cpu.join().server(),
                 cpu.join().machine());
+    }
+
+    /**
+     * In a thread of its own: on one core the common pool, and what carries virtual threads, is one
+     * thread, which may be waiting for the crews.
+     */
+    static <T> CompletableFuture<T> meanwhile(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(
+                work, task -> Thread.ofPlatform().daemon().start(task));
     }
 
     /** Processor time in seconds. */

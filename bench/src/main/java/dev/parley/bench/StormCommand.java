@@ -14,7 +14,6 @@ import picocli.CommandLine.Option;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -85,9 +84,7 @@ final class StormCommand implements Callable<Integer> {
         var traffic =
                 Traffic.open(rate, 128, options.warmupMillis(), AWAY_MILLIS + options.millis());
         var meanwhile =
-                CompletableFuture.supplyAsync(
-                        () -> Measurement.of(others, traffic, 1, target.process()),
-                        Thread::startVirtualThread);
+                Measurement.meanwhile(() -> Measurement.of(others, traffic, 1, target.process()));
         LockSupport.parkNanos(
                 TimeUnit.MILLISECONDS.toNanos(traffic.delayMillis() + traffic.warmupMillis()));
         crowd.cut();
