@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
             BigRoomCommand.class,
             IdleCommand.class,
             ConnectCommand.class,
+            OverloadCommand.class,
             StormCommand.class,
             HistoryCommand.class,
             DayCommand.class,

@@ -5,6 +5,7 @@ import dev.parley.account.Sessions;
 import dev.parley.account.TrustedProxies;
 import dev.parley.attendance.Attendance;
 import dev.parley.attendance.AttendanceConfig;
+import dev.parley.conversation.Pressure;
 import dev.parley.presence.Notice;
 
 /** What gateway and api share beyond conversations: who is signed in, who is there, who may ask. */
@@ -17,6 +18,7 @@ record EdgeWiring(
 
     static EdgeWiring open(Ground ground, TalkWiring talk) {
         var backends = ground.backends();
+        var pressure = talk.conversations().pressure();
         var door = ground.config().frontDoor();
         var attendance =
                 ground.open(
@@ -26,6 +28,7 @@ record EdgeWiring(
                                 backends.connections(),
                                 backends.directory().presenceChoices(),
                                 talk.conversations().people(),
+                                () -> pressure.sheds(Pressure.Work.PRESENCE),
                                 ground.clock()));
         backends.notices()
                 .listen(

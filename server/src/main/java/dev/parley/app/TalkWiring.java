@@ -5,7 +5,12 @@ import dev.parley.conversation.ConversationConfig;
 import dev.parley.conversation.ConversationParts;
 import dev.parley.conversation.Conversations;
 import dev.parley.conversation.LimitsConfig;
+import dev.parley.conversation.Pressure;
 import dev.parley.protocol.Api;
+
+import io.micrometer.core.instrument.FunctionCounter;
+
+import java.util.Locale;
 
 /** What gateway, api and jobs share: conversations, and the settings that hold at the moment. */
 record TalkWiring(LiveSettings settings, Conversations conversations) {
@@ -33,6 +38,12 @@ record TalkWiring(LiveSettings settings, Conversations conversations) {
                                 backends.relay(),
                                 backends.rateLimits(),
                                 ground.clock()));
+        for (var work : Pressure.Work.values()) {
+            FunctionCounter.builder(
+                            "parley.shed", conversations.pressure(), kept -> kept.shed(work))
+                    .tag("work", work.name().toLowerCase(Locale.ROOT))
+                    .register(ground.metrics());
+        }
         return new TalkWiring(settings, conversations);
     }
 

@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Who is there. Sessions report here what they hear, and are told about the people they watch.
@@ -46,6 +47,7 @@ public final class Attendance implements AutoCloseable {
     private final Connections connections;
     private final PresenceChoices choices;
     private final People people;
+    private final BooleanSupplier postpones;
     private final Clock clock;
     private final Devices devices;
 
@@ -57,6 +59,7 @@ public final class Attendance implements AutoCloseable {
     // Touched by the thread that looks only.
     private final Map<AccountId, Watched> watched = new HashMap<>();
     private final Set<AccountId> looked = new HashSet<>();
+    private long lookedAtMillis;
     private final PriorityQueue<Due> due =
             new PriorityQueue<>(Comparator.comparingLong(Due::atMillis));
 
@@ -81,6 +84,7 @@ public final class Attendance implements AutoCloseable {
 
     /**
      * @param node the name under which this node's devices are entered
+     * @param postpones asked whether others are told later, as there is too much to do
      */
     Attendance(
             AttendanceConfig config,
@@ -88,11 +92,13 @@ public final class Attendance implements AutoCloseable {
             Connections connections,
             PresenceChoices choices,
             People people,
+            BooleanSupplier postpones,
             Clock clock) {
         this.config = config;
         this.connections = connections;
         this.choices = choices;
         this.people = people;
+        this.postpones = postpones;
         this.clock = clock;
         devices = new Devices(config, node, connections);
         connections.listen(
@@ -113,6 +119,7 @@ public final class Attendance implements AutoCloseable {
      * Begins to look.
      *
      * @param node the name under which this node's devices are entered
+     * @param postpones asked whether others are told later, as there is too much to do
      */
     public static Attendance open(
             AttendanceConfig config,
@@ -120,8 +127,10 @@ public final class Attendance implements AutoCloseable {
             Connections connections,
             PresenceChoices choices,
             People people,
+            BooleanSupplier postpones,
             Clock clock) {
-        var attendance = new Attendance(config, node, connections, choices, people, clock);
+        var attendance =
+                new Attendance(config, node, connections, choices, people, postpones, clock);
         attendance.looking = Thread.ofPlatform().name("attendance").start(attendance::run);
         return attendance;
     }
@@ -287,6 +296,10 @@ public final class Attendance implements AutoCloseable {
     void look() {
         var now = clock.millis();
         devices.report(now);
+        if (now - lookedAtMillis < config.postponedMillis() && postpones.getAsBoolean()) {
+            return;
+        }
+        lookedAtMillis = now;
         takeWishes(now);
         refresh();
         takeChanged();

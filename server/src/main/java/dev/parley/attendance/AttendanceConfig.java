@@ -11,6 +11,7 @@ package dev.parley.attendance;
  * @param quietMillis the least time between two things told of one person, and between two wishes
  *     of one session about whom it watches
  * @param sweepMillis how often all of this is looked at
+ * @param postponedMillis after which it is looked at, however much else there is to do
  */
 public record AttendanceConfig(
         long activeMillis,
@@ -18,7 +19,8 @@ public record AttendanceConfig(
         long graceMillis,
         long renewMillis,
         long quietMillis,
-        long sweepMillis) {
+        long sweepMillis,
+        long postponedMillis) {
     public static final AttendanceConfig DEFAULTS =
-            new AttendanceConfig(300_000, 45_000, 30_000, 5_000, 1_000, 250);
+            new AttendanceConfig(300_000, 45_000, 30_000, 5_000, 1_000, 250, 10_000);
 }

@@ -37,6 +37,7 @@ public final class Commands {
     private final People people;
     private final Views views;
     private final Settings settings;
+    private final Pressure pressure;
 
     Commands(
             ConversationConfig config,
@@ -44,17 +45,24 @@ public final class Commands {
             Outcomes outcomes,
             People people,
             Views views,
-            Settings settings) {
+            Settings settings,
+            Pressure pressure) {
         this.config = config;
         this.parts = parts;
         this.outcomes = outcomes;
         this.people = people;
         this.views = views;
         this.settings = settings;
+        this.pressure = pressure;
     }
 
-    /** Appends what a frame asks for, without waiting for its outcome. */
+    /**
+     * Appends what a frame asks for, without waiting for its outcome.
+     *
+     * @throws ProtocolException when it is not, for whatever reason
+     */
     public Submitted submit(Caller caller, ClientFrame.Logged frame) {
+        pressure.require(Pressure.Work.SENDS);
         limitSends(caller);
         var id = CommandId.of(frame.id());
         return switch (frame) {

@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 public final class Conversations {
     private final Supplier<LimitsConfig> limits;
     private final Relay relay;
+    private final Pressure pressure = new Pressure();
     private final LiveChannels liveChannels;
     private final People people;
     private final Frames frames;
@@ -25,13 +26,13 @@ public final class Conversations {
     public Conversations(ConversationConfig config, ConversationParts parts) {
         limits = config.limits();
         relay = parts.relay();
-        var outcomes = new Outcomes();
+        var outcomes = new Outcomes(pressure);
         liveChannels = new LiveChannels(relay, outcomes);
         people = new People(parts.directory().accounts(), parts.clock());
         frames = new Frames(people);
-        views = new Views(limits, parts, liveChannels, people, frames);
+        views = new Views(limits, parts, liveChannels, people, frames, pressure);
         settings = new Settings(parts, views);
-        commands = new Commands(config, parts, outcomes, people, views, settings);
+        commands = new Commands(config, parts, outcomes, people, views, settings, pressure);
         reads = new Reads(parts, views);
         inboxes = new Inboxes(config.rooms(), parts.directory().channels(), liveChannels, commands);
     }
@@ -39,6 +40,10 @@ public final class Conversations {
     /** What one account may ask for at this moment. */
     public LimitsConfig limits() {
         return limits.get();
+    }
+
+    public Pressure pressure() {
+        return pressure;
     }
 
     public LiveChannels liveChannels() {
@@ -75,6 +80,8 @@ public final class Conversations {
 
     /** Tells the other members that the caller is writing. */
     public void typing(Caller caller, ChannelId channel) {
-        relay.signal(views.partition(channel), new Signal.Typing(channel, caller.account()));
+        if (!pressure.sheds(Pressure.Work.TYPING)) {
+            relay.signal(views.partition(channel), new Signal.Typing(channel, caller.account()));
+        }
     }
 }

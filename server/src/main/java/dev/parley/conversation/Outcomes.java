@@ -26,11 +26,14 @@ final class Outcomes {
     private final AtomicBoolean looking = new AtomicBoolean();
     private final long timeoutNanos;
 
-    Outcomes() {
-        this(TIMEOUT_MILLIS);
+    private final Pressure pressure;
+
+    Outcomes(Pressure pressure) {
+        this(pressure, TIMEOUT_MILLIS);
     }
 
-    Outcomes(long timeoutMillis) {
+    Outcomes(Pressure pressure, long timeoutMillis) {
+        this.pressure = pressure;
         timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     }
 
@@ -79,6 +82,7 @@ final class Outcomes {
     void arrived(CommandKey key, Outcome outcome) {
         var expected = waiting.remove(key);
         if (expected != null) {
+            pressure.waited(System.nanoTime() - expected.sinceNanos());
             expected.outcome().complete(outcome);
         }
     }

@@ -33,13 +33,16 @@ public final class Views {
     private final Frames frames;
     private final Pages pages;
     private final Rows rows;
+    private final Pressure pressure;
 
     Views(
             Supplier<LimitsConfig> limits,
             ConversationParts parts,
             LiveChannels liveChannels,
             People people,
-            Frames frames) {
+            Frames frames,
+            Pressure pressure) {
+        this.pressure = pressure;
         this.limits = limits;
         this.liveChannels = liveChannels;
         this.frames = frames;
@@ -90,6 +93,9 @@ public final class Views {
                     "A page has at most " + limits.get().pageMessages() + " messages.",
                     "limit",
                     null);
+        }
+        if (range.before() != null || range.around() != null) {
+            pressure.require(Pressure.Work.OLD_PAGES);
         }
         return pages.page(viewAsMember(asker, channel), range);
     }

@@ -83,6 +83,7 @@ public final class EmbeddedNode implements AutoCloseable {
                         backends.connections(),
                         backends.directory().presenceChoices(),
                         conversations.people(),
+                        () -> false,
                         clock);
         var messaging =
                 new MessagingRole(

@@ -39,6 +39,7 @@ class AttendanceTest {
     private Attendance attendance;
     private AccountId ana;
     private AccountId ben;
+    private boolean isPressed;
 
     @BeforeEach
     void start() {
@@ -54,6 +55,20 @@ class AttendanceTest {
         node.close();
     }
 
+    @Test
+    void othersAreToldLaterWhileThereIsTooMuchToDo() {
+        var watcher = watching(ana, "ben");
+        pass(2, watcher);
+        watcher.taken();
+        isPressed = true;
+        var come = new Session(ben);
+        come.link.active();
+        pass(3, watcher, come);
+        assertThat(watcher.taken()).isEmpty();
+        pass(10, watcher, come);
+        assertThat(watcher.taken()).containsExactly("ben online");
+    }
+
     private Attendance attendance(String name) {
         return new Attendance(
                 AttendanceConfig.DEFAULTS,
@@ -61,6 +76,7 @@ class AttendanceTest {
                 connections,
                 node.backends().directory().presenceChoices(),
                 node.conversations().people(),
+                () -> isPressed,
                 clock);
     }
 

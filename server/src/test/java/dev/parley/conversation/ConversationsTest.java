@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -396,6 +397,34 @@ class ConversationsTest {
         assertThat(after.messages())
                 .extracting(Message::seq)
                 .containsExactlyElementsOf(LongStream.rangeClosed(101, 121).boxed().toList());
+    }
+
+    @Test
+    void refusesSendsAndOldPagesWhileCommandsWaitTooLong() {
+        var room = room(ana, "plans", Visibility.PUBLIC);
+        post(ana, room, "before");
+        var views = node.conversations().views();
+        var old = new HistoryRange(2L, null, null, 50);
+        try (var _ = Pressed.by(node.conversations().pressure(), Duration.ofMillis(350))) {
+            await().untilAsserted(
+                            () ->
+                                    isRefused(
+                                            () -> views.history(ana.account(), room, old),
+                                            ErrorCode.OVERLOADED));
+            assertThat(texts(ana, room)).containsExactly("before");
+            post(ana, room, "meanwhile");
+        }
+        try (var _ = Pressed.by(node.conversations().pressure(), Duration.ofMillis(550))) {
+            // What is accepted until it is felt is stored like all else.
+            await().untilAsserted(
+                            () ->
+                                    isRefused(
+                                            () -> post(ana, room, "too much"),
+                                            ErrorCode.OVERLOADED));
+        }
+        await().ignoreExceptionsInstanceOf(ProtocolException.class)
+                .until(() -> post(ana, room, "after") > 0);
+        assertThat(texts(ana, room)).startsWith("before", "meanwhile").endsWith("after");
     }
 
     @Test

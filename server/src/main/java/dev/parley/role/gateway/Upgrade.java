@@ -1,5 +1,6 @@
 package dev.parley.role.gateway;
 
+import dev.parley.conversation.Pressure;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.Json;
@@ -85,6 +86,9 @@ final class Upgrade {
         }
         if (node.sessions().connections() >= node.config().counts().maxConnections()) {
             return new Handshake.Refused(503, "This server holds as many sockets as it can.");
+        }
+        if (node.conversations().pressure().sheds(Pressure.Work.SOCKETS)) {
+            return new Handshake.Refused(503, "This server has too much to do.");
         }
         if (!node.auth().allowsOrigin(request)) {
             return new Handshake.Refused(

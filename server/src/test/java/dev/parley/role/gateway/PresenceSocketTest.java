@@ -27,7 +27,7 @@ class PresenceSocketTest {
             GatewayFixture.with(
                     GatewayServer.config(),
                     new AttendanceConfig(
-                            300_000 / 20, SILENT_MILLIS, GRACE_MILLIS, 5_000 / 20, 50, 10));
+                            300_000 / 20, SILENT_MILLIS, GRACE_MILLIS, 5_000 / 20, 50, 10, 500));
 
     private static RawSocket live(Person person) {
         return FIXTURE.server().live(person).hearingPresence();

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
 import dev.parley.app.EmbeddedNode;
+import dev.parley.conversation.Pressed;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -406,6 +407,26 @@ class TakeoverSocketTest {
                 assertThat(socket.closeCode()).isEqualTo(4401);
             }
         }
+    }
+
+    @Test
+    void letsNobodyInWhileThereIsTooMuchToDo() {
+        try (var _ = Pressed.by(node.conversations().pressure(), Duration.ofMillis(450))) {
+            await().untilAsserted(
+                            () -> {
+                                try (var late = RawSocket.connect(server.port())) {
+                                    late.bytes(
+                                            RawSocket.upgrade(server.port())
+                                                    .getBytes(StandardCharsets.US_ASCII));
+                                    assertThat(late.readHead())
+                                            .contains(
+                                                    " 503 ",
+                                                    "retry-after: 2",
+                                                    "application/problem+json");
+                                }
+                            });
+        }
+        await().untilAsserted(() -> RawSocket.open(server.port()).close());
     }
 
     @Test
