@@ -69,7 +69,8 @@ final class Deliveries {
             var measured = measure(plan, bodyBytes, rate);
             var collected = measured.collected();
             boolean bears =
-                    collected.delivery().millis(99) <= MAX_P99_MILLIS
+                    collected.delivery().count() > 0
+                            && collected.delivery().millis(99) <= MAX_P99_MILLIS
                             && collected.delivered() >= ENOUGH * rate * collected.seconds()
                             && measured.lost() == 0;
             if (!bears) {

@@ -77,7 +77,9 @@ final class FanoutCommand implements Callable<Integer> {
             for (int run = 0; run < options.runs(); run++) {
                 for (var plan : plans) {
                     for (var contender : contenders) {
-                        measure(contender, plan, report);
+                        for (int body : bodies) {
+                            measure(contender, plan, body, report);
+                        }
                     }
                 }
             }
@@ -88,21 +90,20 @@ final class FanoutCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void measure(Contender server, RoomPlan plan, Report report) {
+    /** With sockets of their own: to the last ones much may be on its way that was too much. */
+    private void measure(Contender server, RoomPlan plan, int body, Report report) {
         try (var crews = options.crews()) {
             var load = new Deliveries(server, crews, options, report);
             if (peers.areWanted()) {
                 load.named();
             }
             load.connect(plan);
-            for (int body : bodies) {
-                for (int burst : bursts) {
-                    load.inBursts(burst);
-                    if (rates.isEmpty()) {
-                        load.rising(plan, body, from);
-                    } else {
-                        rates.forEach(rate -> load.at(plan, body, rate));
-                    }
+            for (int burst : bursts) {
+                load.inBursts(burst);
+                if (rates.isEmpty()) {
+                    load.rising(plan, body, from);
+                } else {
+                    rates.forEach(rate -> load.at(plan, body, rate));
                 }
             }
         }

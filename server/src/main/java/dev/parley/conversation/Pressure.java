@@ -12,15 +12,15 @@ import java.util.function.LongSupplier;
 
 /**
  * How long commands of this node wait for their outcomes, and what is not done meanwhile: first
- * what nobody misses, last what people send. What counts is the least wait of a tenth of a second,
- * as in <a href="https://www.rfc-editor.org/rfc/rfc8289">CoDel</a>: in a burst that is worked off
- * somebody waits little, in a queue that stands nobody does.
+ * what nobody misses, last what people send. What counts is the least wait over two intervals, as
+ * in <a href="https://www.rfc-editor.org/rfc/rfc8289">CoDel</a>: in a burst that is worked off, or
+ * after a disk that held its breath, somebody waits little; in a queue that stands nobody does.
  *
- * <p>Without an outcome for two tenths nothing is known, and all is done. So whoever was refused
+ * <p>Where an interval had no outcome nothing is known, and all is done. So whoever was refused
  * shows soon how it stands, and a store that answers nobody is told as such and not as overload.
  */
 public final class Pressure {
-    static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long RETRY_AFTER_MILLIS = 1_000;
 
     /** What can be left out, least missed first. */
@@ -49,7 +49,8 @@ public final class Pressure {
     // Guarded by the monitor.
     private long intervalNanos;
     private long leastNanos = Long.MAX_VALUE;
-    private long leastBeforeNanos;
+    private long lastNanos;
+    private long lastButOneNanos;
 
     Pressure() {
         this(System::nanoTime);
@@ -101,19 +102,25 @@ public final class Pressure {
         return Objects.requireNonNull(shed.get(work));
     }
 
-    /** The wait of the interval before this one. */
+    /** The least wait of the two intervals before this one. */
     private synchronized long standing() {
         turn();
-        return leastBeforeNanos;
+        return Math.min(lastNanos, lastButOneNanos);
     }
 
     private void turn() {
         var now = nanoTime.getAsLong();
-        var passed = (now - intervalNanos) / INTERVAL_NANOS;
-        if (passed > 0) {
-            leastBeforeNanos = passed > 1 || leastNanos == Long.MAX_VALUE ? 0 : leastNanos;
+        for (var ended = 0; ended < 2 && now - intervalNanos >= INTERVAL_NANOS; ended++) {
+            lastButOneNanos = lastNanos;
+            lastNanos = leastNanos == Long.MAX_VALUE ? 0 : leastNanos;
             leastNanos = Long.MAX_VALUE;
-            intervalNanos += passed * INTERVAL_NANOS;
+            intervalNanos += INTERVAL_NANOS;
+        }
+        if (now - intervalNanos >= INTERVAL_NANOS) {
+            // Much later: nothing is known of either.
+            lastNanos = 0;
+            lastButOneNanos = 0;
+            intervalNanos = now;
         }
     }
 }

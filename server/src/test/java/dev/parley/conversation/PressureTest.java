@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 class PressureTest {
-    private long nowNanos = Long.MAX_VALUE - 3 * Pressure.INTERVAL_NANOS;
+    private long nowNanos = Long.MAX_VALUE - 5 * Pressure.INTERVAL_NANOS;
     private final Pressure pressure = new Pressure(() -> nowNanos);
 
     /** One interval in which commands waited so long. */
@@ -30,11 +30,16 @@ class PressureTest {
         return Arrays.stream(Work.values()).filter(pressure::sheds).toList();
     }
 
+    private void twoIntervals(long waitMillis) {
+        interval(waitMillis);
+        interval(waitMillis);
+    }
+
     @Test
     void shedsWhatIsMissedLeastFirst() {
         var steps = new ArrayList<List<Work>>();
         for (var wait : new long[] {50, 150, 250, 350, 450, 550}) {
-            interval(wait);
+            twoIntervals(wait);
             steps.add(shed());
         }
         assertThat(steps)
@@ -52,12 +57,21 @@ class PressureTest {
     @Test
     void aBurstThatIsWorkedOffCountsForNothing() {
         interval(2, 300, 600, 900);
+        interval(900);
+        assertThat(shed()).isEmpty();
+    }
+
+    @Test
+    void oneSlowAnswerCountsForNothing() {
+        interval();
+        interval(900);
         assertThat(shed()).isEmpty();
     }
 
     @Test
     void endsWhenWhatWaitsIsGone() {
         interval(900, 800);
+        interval(700);
         assertThat(shed()).containsExactly(Work.values());
         interval(700, 20);
         assertThat(shed()).isEmpty();
@@ -65,18 +79,18 @@ class PressureTest {
 
     @Test
     void doesAllWhenNothingIsKnown() {
-        interval(900);
+        twoIntervals(900);
         assertThat(shed()).isNotEmpty();
         interval();
         assertThat(shed()).isEmpty();
-        interval(900);
-        nowNanos += Pressure.INTERVAL_NANOS;
+        twoIntervals(900);
+        nowNanos += 10 * Pressure.INTERVAL_NANOS;
         assertThat(shed()).isEmpty();
     }
 
     @Test
     void tellsWhenToTryAgain() {
-        interval(900);
+        twoIntervals(900);
         assertThatThrownBy(() -> pressure.require(Work.SENDS))
                 .isInstanceOfSatisfying(
                         ProtocolException.class,

@@ -54,6 +54,10 @@ public final class OwnServer implements AutoCloseable {
      * @param tls whether it is spoken to over TLS
      */
     public record Plan(Path home, Path work, List<String> prefix, String javaOptions, boolean tls) {
+        private Plan withoutTls() {
+            return new Plan(home, work, prefix, javaOptions, false);
+        }
+
         /** The folder with accounts: their cookies have another name under TLS. */
         private Path kept() {
             return work.resolve(tls ? "accounts-tls" : "accounts");
@@ -66,6 +70,12 @@ public final class OwnServer implements AutoCloseable {
             var kept = plan.kept();
             if (Files.notExists(kept.resolve(ACCOUNTS_FILE))) {
                 deleteAll(kept);
+                if (plan.tls()) {
+                    // Over TLS the first account of all would need the server's setup code.
+                    try (var plain = begin(plan.withoutTls(), List.of(), kept, kept)) {
+                        plain.target.accounts().take(1);
+                    }
+                }
             }
             // Accounts are made by both cores; only what is measured is pinned.
             try (var maker = begin(plan, List.of(), kept, kept)) {
