@@ -71,7 +71,9 @@ public final class OwnServer implements AutoCloseable {
             if (Files.notExists(kept.resolve(ACCOUNTS_FILE))) {
                 deleteAll(kept);
                 if (plan.tls()) {
-                    // Over TLS the first account of all would need the server's setup code.
+                    // Over TLS the first account of all would need the server's setup code. Trust
+                    // comes first, as this JVM learns but once whom it trusts.
+                    LoopbackCertificate.in(plan.work()).trust();
                     try (var plain = begin(plan.withoutTls(), List.of(), kept, kept)) {
                         plain.target.accounts().take(1);
                     }
