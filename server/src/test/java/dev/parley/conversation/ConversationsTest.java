@@ -415,8 +415,11 @@ class ConversationsTest {
             post(ana, room, "meanwhile");
         }
         try (var _ = Pressed.by(node.conversations().pressure(), Duration.ofMillis(550))) {
-            // What is accepted until it is felt is stored like all else.
-            await().untilAsserted(
+            // What is accepted until it is felt is stored like all else, and each time shows for
+            // two
+            // intervals that commands do not wait.
+            await().pollInterval(Duration.ofSeconds(1))
+                    .untilAsserted(
                             () ->
                                     isRefused(
                                             () -> post(ana, room, "too much"),
