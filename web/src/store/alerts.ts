@@ -29,11 +29,36 @@ export function alertOf(row: ChannelRow, arrival: Arrival, myId: string, preferr
   const seq = arrival.kind === 'message' ? arrival.message.seq : arrival.seq;
   return {
     channel: row.id,
-    tag: `${row.id} ${row.epoch} ${seq}`,
+    tag: key(row.id, row.epoch, seq),
     title: channelName(row),
     message,
     isDirect: row.kind === 'direct',
   };
+}
+
+const MAX_EARLY = 100;
+
+/** Mentions that came before their message, whose words are what is told of them. */
+export class EarlyMentions {
+  readonly #waiting = new Set<string>();
+
+  /** Whether it waits from now on: its message is not in `room` yet. */
+  waits(room: ChannelRow | undefined, seq: number): boolean {
+    if (room === undefined || room.seq >= seq || this.#waiting.size >= MAX_EARLY) {
+      return false;
+    }
+    this.#waiting.add(key(room.id, room.epoch, seq));
+    return true;
+  }
+
+  /** Whether a mention was waiting for this message. */
+  take({ channel, epoch, seq }: Message): boolean {
+    return this.#waiting.delete(key(channel, epoch, seq));
+  }
+}
+
+function key(channel: string, epoch: number, seq: number): string {
+  return `${channel} ${epoch} ${seq}`;
 }
 
 const listeners = new Set<(alert: Alert) => void>();

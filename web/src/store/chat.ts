@@ -14,7 +14,7 @@ import {
   workerTicker,
 } from '../client';
 import type { ChannelSettings, Me, Message, UserRef } from '../protocol';
-import { alertOf, type Arrival, tellAlert } from './alerts';
+import { alertOf, type Arrival, EarlyMentions, tellAlert } from './alerts';
 import { api } from './api';
 import { meantFor, NO_SECTIONS, type Sections, sectionsOf } from './conversations';
 import { openDrafts, saveDrafts } from './drafts';
@@ -86,6 +86,7 @@ export async function openChat(me: Me, on: ChatEvents): Promise<void> {
     const row = opened.room(channel)?.row;
     tellAlert(row && alertOf(row, arrival, me.id, preferences().notifyLevel));
   };
+  const early = new EarlyMentions();
   const opened: Chat = new Chat({
     me,
     cache,
@@ -105,10 +106,15 @@ export async function openChat(me: Me, on: ChatEvents): Promise<void> {
       onMessage: (message) => {
         stoppedTyping(message.channel, message.sender.id);
         arrived(message.channel, { kind: 'message', message });
+        if (early.take(message)) {
+          arrived(message.channel, { kind: 'mention', seq: message.seq, message });
+        }
       },
       onMention: (channel, seq) => {
-        const message = messageAt(opened.room(channel), seq);
-        arrived(channel, { kind: 'mention', seq, message });
+        const room = opened.room(channel);
+        if (!early.waits(room?.row, seq)) {
+          arrived(channel, { kind: 'mention', seq, message: messageAt(room, seq) });
+        }
       },
       onTyping: (frame) => typed(frame, me.id),
       onPresence: () => presenceChanged(opened.presence),

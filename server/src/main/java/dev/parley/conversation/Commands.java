@@ -37,7 +37,6 @@ public final class Commands {
     private final People people;
     private final Views views;
     private final Settings settings;
-    private final Pressure pressure;
 
     Commands(
             ConversationConfig config,
@@ -45,24 +44,17 @@ public final class Commands {
             Outcomes outcomes,
             People people,
             Views views,
-            Settings settings,
-            Pressure pressure) {
+            Settings settings) {
         this.config = config;
         this.parts = parts;
         this.outcomes = outcomes;
         this.people = people;
         this.views = views;
         this.settings = settings;
-        this.pressure = pressure;
     }
 
-    /**
-     * Appends what a frame asks for, without waiting for its outcome.
-     *
-     * @throws ProtocolException when it is not, for whatever reason
-     */
+    /** Appends what a frame asks for, without waiting for its outcome. */
     public Submitted submit(Caller caller, ClientFrame.Logged frame) {
-        pressure.require(Pressure.Work.SENDS);
         limitSends(caller);
         var id = CommandId.of(frame.id());
         return switch (frame) {

@@ -32,7 +32,7 @@ public final class Conversations {
         frames = new Frames(people);
         views = new Views(limits, parts, liveChannels, people, frames, pressure);
         settings = new Settings(parts, views);
-        commands = new Commands(config, parts, outcomes, people, views, settings, pressure);
+        commands = new Commands(config, parts, outcomes, people, views, settings);
         reads = new Reads(parts, views);
         inboxes = new Inboxes(config.rooms(), parts.directory().channels(), liveChannels, commands);
     }

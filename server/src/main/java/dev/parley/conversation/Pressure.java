@@ -11,10 +11,11 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * How long commands of this node wait for their outcomes, and what is not done meanwhile: first
- * what nobody misses, last what people send. What counts is the least wait over two intervals, as
- * in <a href="https://www.rfc-editor.org/rfc/rfc8289">CoDel</a>: in a burst that is worked off, or
- * after a disk that held its breath, somebody waits little; in a queue that stands nobody does.
+ * How long commands of this node wait for their outcomes, and what is not done meanwhile, first
+ * what nobody misses. What people send is never left out here: the log's queue is bounded, and says
+ * so itself. What counts is the least wait over two intervals, as in <a
+ * href="https://www.rfc-editor.org/rfc/rfc8289">CoDel</a>: in a burst that is worked off, or after
+ * a disk that held its breath, somebody waits little; in a queue that stands nobody does.
  *
  * <p>Where an interval had no outcome nothing is known, and all is done. So whoever was refused
  * shows soon how it stands, and a store that answers nobody is told as such and not as overload.
@@ -32,9 +33,7 @@ public final class Pressure {
         /** Pages of what has been seen; not the newest, nor what somebody missed. */
         OLD_PAGES(300),
         /** People who come now; the pages of those who are here are open already. */
-        SOCKETS(400),
-        /** What people send. */
-        SENDS(500);
+        SOCKETS(400);
 
         private final long longestWaitNanos;
 
