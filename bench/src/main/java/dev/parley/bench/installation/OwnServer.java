@@ -74,8 +74,11 @@ public final class OwnServer implements AutoCloseable {
                     // Over TLS the first account of all would need the server's setup code. Trust
                     // comes first, as this JVM learns but once whom it trusts.
                     LoopbackCertificate.in(plan.work()).trust();
-                    try (var plain = begin(plan.withoutTls(), List.of(), kept, kept)) {
+                    var plain = begin(plan.withoutTls(), List.of(), kept, kept);
+                    try {
                         plain.target.accounts().take(1);
+                    } finally {
+                        plain.stop();
                     }
                 }
             }
