@@ -27,6 +27,7 @@ public final class Pressed implements AutoCloseable {
 
     private static void pause() {
         try {
+            // Not a wait: at this pace outcomes seem to come.
             Thread.sleep(EVERY_MILLIS);
         } catch (InterruptedException ends) {
             Thread.currentThread().interrupt();
