@@ -38,6 +38,8 @@ record TalkWiring(LiveSettings settings, Conversations conversations) {
                                 backends.relay(),
                                 backends.rateLimits(),
                                 ground.clock()));
+        ground.metrics()
+                .gauge("parley.commands.inside", conversations.pressure(), Pressure::inside);
         for (var work : Pressure.Work.values()) {
             FunctionCounter.builder(
                             "parley.shed", conversations.pressure(), kept -> kept.shed(work))

@@ -26,7 +26,7 @@ public final class Conversations {
     public Conversations(ConversationConfig config, ConversationParts parts) {
         limits = config.limits();
         relay = parts.relay();
-        var outcomes = new Outcomes(pressure);
+        var outcomes = new Outcomes();
         liveChannels = new LiveChannels(relay, outcomes);
         people = new People(parts.directory().accounts(), parts.clock());
         frames = new Frames(people);

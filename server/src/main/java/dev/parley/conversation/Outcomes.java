@@ -26,14 +26,11 @@ final class Outcomes {
     private final AtomicBoolean looking = new AtomicBoolean();
     private final long timeoutNanos;
 
-    private final Pressure pressure;
-
-    Outcomes(Pressure pressure) {
-        this(pressure, TIMEOUT_MILLIS);
+    Outcomes() {
+        this(TIMEOUT_MILLIS);
     }
 
-    Outcomes(Pressure pressure, long timeoutMillis) {
-        this.pressure = pressure;
+    Outcomes(long timeoutMillis) {
         timeoutNanos = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
     }
 
@@ -82,7 +79,6 @@ final class Outcomes {
     void arrived(CommandKey key, Outcome outcome) {
         var expected = waiting.remove(key);
         if (expected != null) {
-            pressure.waited(System.nanoTime() - expected.sinceNanos());
             expected.outcome().complete(outcome);
         }
     }

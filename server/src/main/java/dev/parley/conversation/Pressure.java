@@ -11,17 +11,19 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * How long commands of this node wait for their outcomes, and what is not done meanwhile, first
- * what nobody misses. What people send is never left out here: the log's queue is bounded, and says
- * so itself. What counts is the least wait over two intervals, as in <a
- * href="https://www.rfc-editor.org/rfc/rfc8289">CoDel</a>: in a burst that is worked off, or after
- * a disk that held its breath, somebody waits little; in a queue that stands nobody does.
+ * How long a command that somebody sends now will wait, and what is not done meanwhile, first what
+ * nobody misses. By <a href="https://doi.org/10.1287/opre.9.3.383">Little's law</a> that is how
+ * many are inside, by how many are done in a time; it holds where the node does what it can, and
+ * that is where a queue stands. Whether one does is told by the least wait over two intervals, as
+ * in <a href="https://www.rfc-editor.org/rfc/rfc8289">CoDel</a>: in a burst that is worked off, or
+ * after a disk that held its breath, somebody waits little; in a queue that stands nobody does.
  *
  * <p>Where an interval had no outcome nothing is known, and all is done. So whoever was refused
  * shows soon how it stands, and a store that answers nobody is told as such and not as overload.
  */
 public final class Pressure {
     static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long STANDING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long RETRY_AFTER_MILLIS = 1_000;
 
     /** What can be left out, least missed first. */
@@ -33,7 +35,9 @@ public final class Pressure {
         /** Pages of what has been seen; not the newest, nor what somebody missed. */
         OLD_PAGES(300),
         /** People who come now; the pages of those who are here are open already. */
-        SOCKETS(400);
+        SOCKETS(400),
+        /** What people send. */
+        SENDS(500);
 
         private final long longestWaitNanos;
 
@@ -42,14 +46,24 @@ public final class Pressure {
         }
     }
 
+    /** Commands that had their outcome in one interval. */
+    private record Interval(int done, long leastWaitNanos) {
+        static final Interval NONE = new Interval(0, Long.MAX_VALUE);
+
+        Interval with(long waitNanos) {
+            return new Interval(done + 1, Math.min(leastWaitNanos, waitNanos));
+        }
+    }
+
     private final LongSupplier nanoTime;
     private final Map<Work, LongAdder> shed = new EnumMap<>(Work.class);
 
     // Guarded by the monitor.
+    private int inside;
     private long intervalNanos;
-    private long leastNanos = Long.MAX_VALUE;
-    private long lastNanos;
-    private long lastButOneNanos;
+    private Interval current = Interval.NONE;
+    private Interval last = Interval.NONE;
+    private Interval lastButOne = Interval.NONE;
 
     Pressure() {
         this(System::nanoTime);
@@ -63,15 +77,35 @@ public final class Pressure {
         }
     }
 
-    /** A command had its outcome after so long. */
-    public synchronized void waited(long nanos) {
+    /** Commands that were let in and have had no outcome. */
+    public synchronized int inside() {
+        return inside;
+    }
+
+    /** A command was let in. */
+    public synchronized void entered() {
+        inside++;
+    }
+
+    /**
+     * A command had its outcome.
+     *
+     * @param sinceNanos when its frame was read, by {@link System#nanoTime}
+     */
+    public synchronized void left(long sinceNanos) {
         turn();
-        leastNanos = Math.min(leastNanos, nanos);
+        inside--;
+        current = current.with(nanoTime.getAsLong() - sinceNanos);
+    }
+
+    /** So many commands will have no outcome, or nobody will hear of it. */
+    public synchronized void dropped(int commands) {
+        inside -= commands;
     }
 
     /** Whether this is to be left out now; counted when it is. */
     public boolean sheds(Work work) {
-        var sheds = standing() > work.longestWaitNanos;
+        var sheds = waitNanos() > work.longestWaitNanos;
         if (sheds) {
             counter(work).increment();
         }
@@ -83,7 +117,7 @@ public final class Pressure {
      *
      * @throws ProtocolException {@code overloaded}, with a time to retry
      */
-    void require(Work work) {
+    public void require(Work work) {
         if (sheds(work)) {
             throw new ProtocolException(
                     ErrorCode.OVERLOADED,
@@ -101,24 +135,30 @@ public final class Pressure {
         return Objects.requireNonNull(shed.get(work));
     }
 
-    /** The least wait of the two intervals before this one. */
-    private synchronized long standing() {
+    /** Of a command that comes now. */
+    private synchronized long waitNanos() {
         turn();
-        return Math.min(lastNanos, lastButOneNanos);
+        if (last.done == 0 || lastButOne.done == 0) {
+            return 0;
+        }
+        if (Math.min(last.leastWaitNanos, lastButOne.leastWaitNanos) < STANDING_NANOS) {
+            return 0;
+        }
+        return 2 * INTERVAL_NANOS * inside / (last.done + lastButOne.done);
     }
 
     private void turn() {
         var now = nanoTime.getAsLong();
         for (var ended = 0; ended < 2 && now - intervalNanos >= INTERVAL_NANOS; ended++) {
-            lastButOneNanos = lastNanos;
-            lastNanos = leastNanos == Long.MAX_VALUE ? 0 : leastNanos;
-            leastNanos = Long.MAX_VALUE;
+            lastButOne = last;
+            last = current;
+            current = Interval.NONE;
             intervalNanos += INTERVAL_NANOS;
         }
         if (now - intervalNanos >= INTERVAL_NANOS) {
             // Much later: nothing is known of either.
-            lastNanos = 0;
-            lastButOneNanos = 0;
+            last = Interval.NONE;
+            lastButOne = Interval.NONE;
             intervalNanos = now;
         }
     }

@@ -34,7 +34,7 @@ class LiveChannelsTest {
     private final CommandKey key = new CommandKey(room, ana, CommandId.derived("post"));
     private final Channel created = Channel.nothing(room, 1).fold(event(1));
     private final LateRelay relay = new LateRelay();
-    private final Outcomes outcomes = new Outcomes(new Pressure(), NEVER_MILLIS);
+    private final Outcomes outcomes = new Outcomes(NEVER_MILLIS);
     private final LiveChannels channels = new LiveChannels(relay, outcomes);
 
     @Test

@@ -31,7 +31,7 @@ class OutcomesTest {
 
     @Test
     void tellsAllWhoWaitForOneCommand() {
-        var outcomes = new Outcomes(new Pressure(), NEVER_MILLIS);
+        var outcomes = new Outcomes(NEVER_MILLIS);
         var first = outcomes.expect(key);
         var retry = outcomes.expect(key);
         outcomes.arrived(key, new Outcome.Accepted(1, 7));
@@ -41,7 +41,7 @@ class OutcomesTest {
 
     @Test
     void waitsAnewForACommandThatIsSentAgainLater() {
-        var outcomes = new Outcomes(new Pressure(), NEVER_MILLIS);
+        var outcomes = new Outcomes(NEVER_MILLIS);
         outcomes.expect(key);
         outcomes.arrived(key, new Outcome.Accepted(1, 7));
         assertThat(outcomes.expect(key)).isNotDone();
@@ -49,7 +49,7 @@ class OutcomesTest {
 
     @Test
     void failsWhatWasNeverAppended() {
-        var outcomes = new Outcomes(new Pressure(), NEVER_MILLIS);
+        var outcomes = new Outcomes(NEVER_MILLIS);
         var outcome = outcomes.expect(key);
         var reason = new ProtocolException(ErrorCode.OVERLOADED, "Too many messages wait.");
         outcomes.failed(key, reason);
@@ -58,7 +58,7 @@ class OutcomesTest {
 
     @Test
     void givesUpOnWhatHasNoOutcomeInTime() {
-        var outcomes = new Outcomes(new Pressure(), 100);
+        var outcomes = new Outcomes(100);
         assertThat(outcomes.expect(key))
                 .failsWithin(PATIENCE)
                 .withThrowableThat()
@@ -72,7 +72,7 @@ class OutcomesTest {
 
     @Test
     void keepsWaitingForTheOthers() {
-        var outcomes = new Outcomes(new Pressure(), NEVER_MILLIS);
+        var outcomes = new Outcomes(NEVER_MILLIS);
         var other = outcomes.expect(key());
         outcomes.expect(key);
         outcomes.arrived(key, new Outcome.Accepted(1, 7));

@@ -6,23 +6,29 @@ import java.time.Duration;
 public final class Pressed implements AutoCloseable {
     private static final long EVERY_MILLIS = 10;
 
+    private final Pressure pressure;
+    private final int inside;
     private final Thread pressing;
 
-    private Pressed(Thread pressing) {
-        this.pressing = pressing;
+    private Pressed(Pressure pressure, Duration wait) {
+        this.pressure = pressure;
+        inside = (int) (wait.toMillis() / EVERY_MILLIS);
+        for (var command = 0; command < inside; command++) {
+            pressure.entered();
+        }
+        pressing = Thread.ofPlatform().daemon().start(() -> press(wait));
     }
 
     public static Pressed by(Pressure pressure, Duration wait) {
-        return new Pressed(
-                Thread.ofPlatform()
-                        .daemon()
-                        .start(
-                                () -> {
-                                    while (!Thread.currentThread().isInterrupted()) {
-                                        pressure.waited(wait.toNanos());
-                                        pause();
-                                    }
-                                }));
+        return new Pressed(pressure, wait);
+    }
+
+    private void press(Duration wait) {
+        while (!Thread.currentThread().isInterrupted()) {
+            pressure.entered();
+            pressure.left(System.nanoTime() - wait.toNanos());
+            pause();
+        }
     }
 
     private static void pause() {
@@ -37,5 +43,6 @@ public final class Pressed implements AutoCloseable {
     @Override
     public void close() {
         pressing.interrupt();
+        pressure.dropped(inside);
     }
 }

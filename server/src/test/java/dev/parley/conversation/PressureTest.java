@@ -18,43 +18,71 @@ class PressureTest {
     private long nowNanos = Long.MAX_VALUE - 5 * Pressure.INTERVAL_NANOS;
     private final Pressure pressure = new Pressure(() -> nowNanos);
 
-    /** One interval in which commands waited so long. */
+    /** One interval in which commands had their outcome after so long. */
     private void interval(long... waitsMillis) {
         for (var wait : waitsMillis) {
-            pressure.waited(TimeUnit.MILLISECONDS.toNanos(wait));
+            pressure.entered();
+            pressure.left(nowNanos - TimeUnit.MILLISECONDS.toNanos(wait));
         }
         nowNanos += Pressure.INTERVAL_NANOS;
+    }
+
+    private void inside(int commands) {
+        for (var command = 0; command < commands; command++) {
+            pressure.entered();
+        }
     }
 
     private List<Work> shed() {
         return Arrays.stream(Work.values()).filter(pressure::sheds).toList();
     }
 
-    private void twoIntervals(long waitMillis) {
-        interval(waitMillis);
-        interval(waitMillis);
+    /** Ten a second are done, and nobody waits little. */
+    private void queueStands() {
+        interval(60, 90);
+        interval(60, 90);
     }
 
     @Test
     void shedsWhatIsMissedLeastFirst() {
         var steps = new ArrayList<List<Work>>();
-        for (var wait : new long[] {50, 150, 250, 350, 450}) {
-            twoIntervals(wait);
+        for (var second = 0; second < 6; second++) {
+            queueStands();
             steps.add(shed());
+            // What comes next waits 0.1 s longer.
+            inside(1);
         }
+        queueStands();
+        steps.add(shed());
         assertThat(steps)
                 .containsExactly(
+                        List.of(),
                         List.of(),
                         List.of(Work.TYPING),
                         List.of(Work.TYPING, Work.PRESENCE),
                         List.of(Work.TYPING, Work.PRESENCE, Work.OLD_PAGES),
+                        List.of(Work.TYPING, Work.PRESENCE, Work.OLD_PAGES, Work.SOCKETS),
                         List.of(Work.values()));
-        assertThat(pressure.shed(Work.TYPING)).isEqualTo(4);
-        assertThat(pressure.shed(Work.SOCKETS)).isEqualTo(1);
+        assertThat(pressure.shed(Work.TYPING)).isEqualTo(5);
+        assertThat(pressure.shed(Work.SENDS)).isEqualTo(1);
+    }
+
+    @Test
+    void takesInNoMoreThanIsDoneInHalfASecond() {
+        queueStands();
+        var taken = 0;
+        while (!pressure.sheds(Work.SENDS)) {
+            inside(1);
+            taken++;
+        }
+        assertThat(taken).isEqualTo(6);
+        pressure.dropped(1);
+        assertThat(pressure.sheds(Work.SENDS)).isFalse();
     }
 
     @Test
     void aBurstThatIsWorkedOffCountsForNothing() {
+        inside(1_000);
         interval(2, 300, 600, 900);
         interval(900);
         assertThat(shed()).isEmpty();
@@ -62,6 +90,7 @@ class PressureTest {
 
     @Test
     void oneSlowAnswerCountsForNothing() {
+        inside(1_000);
         interval();
         interval(900);
         assertThat(shed()).isEmpty();
@@ -69,8 +98,8 @@ class PressureTest {
 
     @Test
     void endsWhenWhatWaitsIsGone() {
-        interval(900, 800);
-        interval(700);
+        inside(7);
+        queueStands();
         assertThat(shed()).containsExactly(Work.values());
         interval(700, 20);
         assertThat(shed()).isEmpty();
@@ -78,18 +107,20 @@ class PressureTest {
 
     @Test
     void doesAllWhenNothingIsKnown() {
-        twoIntervals(900);
+        inside(7);
+        queueStands();
         assertThat(shed()).isNotEmpty();
         interval();
         assertThat(shed()).isEmpty();
-        twoIntervals(900);
+        queueStands();
         nowNanos += 10 * Pressure.INTERVAL_NANOS;
         assertThat(shed()).isEmpty();
     }
 
     @Test
     void tellsWhenToTryAgain() {
-        twoIntervals(900);
+        inside(7);
+        queueStands();
         assertThatThrownBy(() -> pressure.require(Work.OLD_PAGES))
                 .isInstanceOfSatisfying(
                         ProtocolException.class,

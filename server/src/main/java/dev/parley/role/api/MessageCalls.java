@@ -7,6 +7,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 
 import dev.parley.channel.ChannelId;
 import dev.parley.conversation.Conversations;
+import dev.parley.conversation.Pressure;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.HistoryRange;
@@ -53,11 +54,7 @@ final class MessageCalls {
         var channel = ChannelCalls.channel(request);
         var wish = request.body(Api.NewMessage.class);
         var frame = new ClientFrame.ChatMessage(null, channel.value(), wish.id(), wish.text());
-        var outcome =
-                conversations
-                        .commands()
-                        .await(conversations.commands().submit(request.caller(), frame));
-        return switch (outcome) {
+        return switch (outcome(request, frame)) {
             case Outcome.Accepted(_, var seq) -> Answer.created(message(request, channel, seq));
             case Outcome.Duplicate(_, var seq) -> Answer.ok(message(request, channel, seq));
             case Outcome.Refused _ -> throw new AssertionError("await throws it");
@@ -70,7 +67,7 @@ final class MessageCalls {
         var wish = request.body(Api.NewMessage.class);
         var frame =
                 new ClientFrame.EditMessage(null, channel.value(), wish.id(), target, wish.text());
-        conversations.commands().await(conversations.commands().submit(request.caller(), frame));
+        outcome(request, frame);
         return Answer.ok(message(request, channel, target));
     }
 
@@ -81,8 +78,14 @@ final class MessageCalls {
                         ChannelCalls.channel(request).value(),
                         request.idempotencyKey().toString(),
                         request.pathSeq("seq"));
-        conversations.commands().await(conversations.commands().submit(request.caller(), frame));
+        outcome(request, frame);
         return Answer.empty(Answer.NO_CONTENT);
+    }
+
+    private Outcome outcome(Request request, ClientFrame.Logged frame) {
+        conversations.pressure().require(Pressure.Work.SENDS);
+        var commands = conversations.commands();
+        return commands.await(commands.submit(request.caller(), frame));
     }
 
     private Message message(Request request, ChannelId channel, long seq) {

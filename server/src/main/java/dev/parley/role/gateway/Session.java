@@ -9,6 +9,7 @@ import dev.parley.channel.SequencedEvent;
 import dev.parley.conversation.Caller;
 import dev.parley.conversation.Commands;
 import dev.parley.conversation.Frames;
+import dev.parley.conversation.Pressure;
 import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
@@ -102,6 +103,10 @@ final class Session implements WebSocket.Listener, Watcher {
     private boolean isRegistered;
     private int index;
     private int unansweredFrames;
+
+    /** Of the unanswered frames, those that count as {@link Pressure}. */
+    private int commandsInside;
+
     private @Nullable CompletableFuture<Void> awaitsReader;
 
     /** Something about people was left out, as the peer did not read. */
@@ -239,13 +244,37 @@ final class Session implements WebSocket.Listener, Watcher {
     }
 
     private void give(ClientFrame frame, SessionWorker to) {
+        if (frame instanceof ClientFrame.Logged) {
+            var pressure = node.conversations().pressure();
+            try {
+                pressure.require(Pressure.Work.SENDS);
+            } catch (ProtocolException tooMuch) {
+                tell(tooMuch, frame.ref());
+                return;
+            }
+            pressure.entered();
+            commandsInside++;
+        }
         if (++unansweredFrames >= MAX_UNANSWERED_FRAMES) {
             socket.pause();
         }
         to.take(frame);
     }
 
-    /** The worker is done with a frame, or its outcome is known: there is room for another. */
+    /**
+     * The worker is done with a frame, or its outcome is known.
+     *
+     * @param takenNanos when the worker got it
+     */
+    void answered(ClientFrame frame, long takenNanos) {
+        if (frame instanceof ClientFrame.Logged && !isClosed) {
+            commandsInside--;
+            node.conversations().pressure().left(takenNanos);
+        }
+        answered();
+    }
+
+    /** There is room for another frame. */
     void answered() {
         if (--unansweredFrames < MAX_UNANSWERED_FRAMES) {
             socket.resume();
@@ -277,7 +306,6 @@ final class Session implements WebSocket.Listener, Watcher {
             @Nullable String ref,
             @Nullable Outcome outcome,
             @Nullable Throwable failure) {
-        answered();
         var command = unanswered(key, ref);
         if (command == null) {
             return;
@@ -734,6 +762,7 @@ final class Session implements WebSocket.Listener, Watcher {
         }
         seats.clear().forEach(seat -> seat.room().leave(seat));
         unanswered.clear();
+        node.conversations().pressure().dropped(commandsInside);
         behind = null;
         if (isRegistered) {
             node.sessions().remove(this, caller());

@@ -91,7 +91,8 @@ final class SessionWorker {
     }
 
     void take(ClientFrame frame) {
-        put(() -> handle(frame));
+        var takenNanos = System.nanoTime();
+        put(() -> handle(frame, takenNanos));
     }
 
     /** By an inbox: its owner became a member of {@code channel}. */
@@ -391,9 +392,9 @@ final class SessionWorker {
 
     // --- everything else
 
-    private void handle(ClientFrame frame) {
-        if (attempt(frame, () -> answer(frame))) {
-            onLoop(session::answered);
+    private void handle(ClientFrame frame, long takenNanos) {
+        if (attempt(frame, () -> answer(frame, takenNanos))) {
+            onLoop(() -> session.answered(frame, takenNanos));
         }
     }
 
@@ -423,7 +424,7 @@ final class SessionWorker {
     }
 
     /** Returns whether the answer is complete; a command's comes with its outcome. */
-    private boolean answer(ClientFrame frame) {
+    private boolean answer(ClientFrame frame, long takenNanos) {
         var here = link;
         if (here == null) {
             // The socket is being closed, as nobody is signed in here.
@@ -435,13 +436,13 @@ final class SessionWorker {
         }
         switch (frame) {
             case ClientFrame.Resume resume -> resume(resume.channels(), resume.more());
-            case ClientFrame.CreateChannel create -> enter(create);
-            case ClientFrame.JoinChannel join -> enter(join);
-            case ClientFrame.LeaveChannel leave -> submit(leave, leave.channel());
-            case ClientFrame.DeleteChannel delete -> submit(delete, delete.channel());
-            case ClientFrame.ChatMessage message -> submit(message, message.channel());
-            case ClientFrame.EditMessage edit -> submit(edit, edit.channel());
-            case ClientFrame.DeleteMessage delete -> submit(delete, delete.channel());
+            case ClientFrame.CreateChannel create -> enter(create, takenNanos);
+            case ClientFrame.JoinChannel join -> enter(join, takenNanos);
+            case ClientFrame.LeaveChannel leave -> submit(leave, leave.channel(), takenNanos);
+            case ClientFrame.DeleteChannel delete -> submit(delete, delete.channel(), takenNanos);
+            case ClientFrame.ChatMessage message -> submit(message, message.channel(), takenNanos);
+            case ClientFrame.EditMessage edit -> submit(edit, edit.channel(), takenNanos);
+            case ClientFrame.DeleteMessage delete -> submit(delete, delete.channel(), takenNanos);
             case ClientFrame.MarkChannelRead read -> markRead(read);
             case ClientFrame.History history -> tellPage(history);
             case ClientFrame.Typing typing ->
@@ -481,7 +482,7 @@ final class SessionWorker {
     }
 
     /** Submits a command whose event, with the ref, is its answer. */
-    private void submit(ClientFrame.Logged frame, String channel) {
+    private void submit(ClientFrame.Logged frame, String channel, long takenNanos) {
         var key =
                 new CommandKey(
                         Views.channelId(channel), caller().account(), CommandId.of(frame.id()));
@@ -495,7 +496,11 @@ final class SessionWorker {
                     .outcome()
                     .whenComplete(
                             (outcome, failure) ->
-                                    onLoop(() -> session.settled(key, ref, outcome, failure)));
+                                    onLoop(
+                                            () -> {
+                                                session.answered(frame, takenNanos);
+                                                session.settled(key, ref, outcome, failure);
+                                            }));
         } catch (RuntimeException refused) {
             onLoop(() -> session.forget(key, ref));
             throw refused;
@@ -503,13 +508,17 @@ final class SessionWorker {
     }
 
     /** Submits a command that makes the caller a member; its answer is the channel's row. */
-    private void enter(ClientFrame.Logged frame) {
+    private void enter(ClientFrame.Logged frame, long takenNanos) {
         var submitted = node.conversations().commands().submit(caller(), frame);
         submitted
                 .outcome()
                 .whenComplete(
                         (outcome, failure) ->
-                                put(() -> entered(frame, submitted.key(), outcome, failure)));
+                                put(
+                                        () -> {
+                                            entered(frame, submitted.key(), outcome, failure);
+                                            onLoop(() -> session.answered(frame, takenNanos));
+                                        }));
     }
 
     private void entered(
@@ -526,7 +535,6 @@ final class SessionWorker {
                     tellEntered(frame, key, Commands.accepted(outcome));
                     return true;
                 });
-        onLoop(session::answered);
     }
 
     private void tellEntered(ClientFrame.Logged frame, CommandKey key, Outcome outcome) {

