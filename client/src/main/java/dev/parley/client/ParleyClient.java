@@ -247,13 +247,13 @@ public final class ParleyClient implements AutoCloseable {
             return outcome;
         }
         outcome.whenComplete((stored, failed) -> outboxRoom.release());
-        post(() -> session.command(command, outcome));
+        post(() -> session.command(command, outcome), outcome);
         return outcome;
     }
 
     private <T extends ServerFrame> CompletableFuture<T> ask(ClientFrame question, Class<T> kind) {
         var answer = new CompletableFuture<ServerFrame>();
-        post(() -> session.ask(question, answer));
+        post(() -> session.ask(question, answer), answer);
         return answer.thenApply(kind::cast);
     }
 
@@ -269,6 +269,15 @@ public final class ParleyClient implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new UnreachableException("Interrupted while waiting.", interrupted);
+        }
+    }
+
+    /** The same; whoever is interrupted meanwhile has a failed answer. */
+    private void post(Runnable task, CompletableFuture<?> answer) {
+        try {
+            post(task);
+        } catch (UnreachableException interrupted) {
+            answer.completeExceptionally(interrupted);
         }
     }
 

@@ -108,6 +108,17 @@ class ParleyClientTest {
         assertThat(heard.lines).containsExactly("channels [room a, room b]", "live");
     }
 
+    @Test
+    void whoIsInterruptedHasAFailedAnswer() {
+        live(row("a", 3));
+        Thread.currentThread().interrupt();
+
+        var sent = client.send("a", "never leaves");
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(sent).isCompletedExceptionally();
+    }
+
     // Order
 
     @Test
