@@ -27,6 +27,7 @@ import picocli.CommandLine.ParseResult;
             IdleCommand.class,
             ConnectCommand.class,
             OverloadCommand.class,
+            StuckCommand.class,
             StormCommand.class,
             HistoryCommand.class,
             DayCommand.class,

@@ -120,7 +120,8 @@ final class OverloadCommand implements Callable<Integer> {
                 .ifPresent(bytes -> report.figure(row, "resident MB", bytes / MEBI));
         measured.serverCores().ifPresent(cores -> report.figure(row, "server cores", cores));
         report.figure(row, "generator cores", measured.generatorCores())
-                .figure(row, "unanswered", measured.lost());
+                .figure(row, "unanswered", measured.lost())
+                .figure(row, "held back", collected.heldBack());
         if (!refused.isEmpty() || !measured.closed().isEmpty()) {
             report.remark(
                     "%s: refused %s, sockets closed %s".formatted(row, refused, measured.closed()));

@@ -115,6 +115,14 @@ class ScenariosSocketTest {
     }
 
     @Test
+    void whoNeverReadsIsLetGo() throws Exception {
+        var rows = run("stuck", "--sockets=10", "--rate=30", "--seconds=5");
+
+        assertThat(rows.at("/10 stuck/still open/0").asInt()).isZero();
+        assertThat(rows.at("/10 stuck/others' ack p50 ms/0").asDouble()).isPositive();
+    }
+
+    @Test
     void historyAsksForPagesOfAllKinds() throws Exception {
         var rows = run("history", "--messages=120");
 

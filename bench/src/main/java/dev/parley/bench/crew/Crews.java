@@ -75,6 +75,11 @@ public final class Crews implements AutoCloseable {
         return all(_ -> new Order.Collect(), Answer.Collected.class, Answer.Collected::plus);
     }
 
+    /** From now on they stay connected and read nothing. */
+    public void stopReading() {
+        all(_ -> new Order.StopReading(), Answer.Counted.class, Answer.Counted::plus);
+    }
+
     public void cut() {
         all(_ -> new Order.Cut(), Answer.Counted.class, Answer.Counted::plus);
     }

@@ -147,6 +147,10 @@ public final class LocalCrew implements Crew {
                 }
                 answer.complete(sending.collected());
             }
+            case Order.StopReading _ -> {
+                members.forEach(Member::stopReading);
+                answer.complete(counted());
+            }
             case Order.Cut _ -> {
                 members.forEach(Member::cut);
                 answer.complete(counted());

@@ -69,6 +69,12 @@ abstract class Member implements SocketListener {
         socket = crew.open(this);
     }
 
+    final void stopReading() {
+        if (socket != null) {
+            socket.stopReading();
+        }
+    }
+
     final void cut() {
         if (socket != null) {
             socket.cut();

@@ -13,6 +13,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Order.Send.class, name = "send"),
     @JsonSubTypes.Type(value = Order.Count.class, name = "count"),
     @JsonSubTypes.Type(value = Order.Collect.class, name = "collect"),
+    @JsonSubTypes.Type(value = Order.StopReading.class, name = "stop-reading"),
     @JsonSubTypes.Type(value = Order.Cut.class, name = "cut"),
     @JsonSubTypes.Type(value = Order.Return.class, name = "return"),
 })
@@ -40,6 +41,9 @@ public sealed interface Order {
 
     /** Tells what was measured of the last {@link Send}. */
     record Collect() implements Order {}
+
+    /** From now on nothing is read of what comes. */
+    record StopReading() implements Order {}
 
     /** Ends all connections at the same moment, as a broken network does. */
     record Cut() implements Order {}

@@ -91,6 +91,13 @@ public final class LeanSocket extends ChannelInboundHandlerAdapter implements Fr
         write(ClientFrames.BINARY, payload, length);
     }
 
+    /** Leaves what comes from now on where it is. */
+    public void stopReading() {
+        if (channel != null) {
+            channel.config().setAutoRead(false);
+        }
+    }
+
     /**
      * Ends the connection without a close frame, as a broken network does. The listener hears
      * nothing more.
