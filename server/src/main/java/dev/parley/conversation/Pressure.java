@@ -18,12 +18,17 @@ import java.util.function.LongSupplier;
  * in <a href="https://www.rfc-editor.org/rfc/rfc8289">CoDel</a>: in a burst that is worked off, or
  * after a disk that held its breath, somebody waits little; in a queue that stands nobody does.
  *
+ * <p>A few may always wait. What takes long without a queue, a broker far away say, gets no faster
+ * by refusing; and who lets in only what was done in a time, where each takes longer than that,
+ * comes down to nothing.
+ *
  * <p>Where an interval had no outcome nothing is known, and all is done. So whoever was refused
  * shows soon how it stands, and a store that answers nobody is told as such and not as overload.
  */
 public final class Pressure {
     static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long STANDING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    static final int FEW = 256;
     private static final long RETRY_AFTER_MILLIS = 1_000;
 
     /** What can be left out, least missed first. */
@@ -138,7 +143,7 @@ public final class Pressure {
     /** Of a command that comes now. */
     private synchronized long waitNanos() {
         turn();
-        if (last.done == 0 || lastButOne.done == 0) {
+        if (inside <= FEW || last.done == 0 || lastButOne.done == 0) {
             return 0;
         }
         if (Math.min(last.leastWaitNanos, lastButOne.leastWaitNanos) < STANDING_NANOS) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 
 /** Commands of a node seem to wait so long, while this is open. */
 public final class Pressed implements AutoCloseable {
+    private static final int EACH_TIME = 10;
     private static final long EVERY_MILLIS = 10;
 
     private final Pressure pressure;
@@ -12,7 +13,7 @@ public final class Pressed implements AutoCloseable {
 
     private Pressed(Pressure pressure, Duration wait) {
         this.pressure = pressure;
-        inside = (int) (wait.toMillis() / EVERY_MILLIS);
+        inside = (int) (EACH_TIME * wait.toMillis() / EVERY_MILLIS);
         for (var command = 0; command < inside; command++) {
             pressure.entered();
         }
@@ -25,8 +26,10 @@ public final class Pressed implements AutoCloseable {
 
     private void press(Duration wait) {
         while (!Thread.currentThread().isInterrupted()) {
-            pressure.entered();
-            pressure.left(System.nanoTime() - wait.toNanos());
+            for (var command = 0; command < EACH_TIME; command++) {
+                pressure.entered();
+                pressure.left(System.nanoTime() - wait.toNanos());
+            }
             pause();
         }
     }
