@@ -3,6 +3,8 @@ package dev.parley.conversation;
 import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -22,11 +24,13 @@ import java.util.function.LongSupplier;
  * by refusing; and who lets in only what was done in a time, where each takes longer than that,
  * comes down to nothing.
  *
- * <p>Where an interval had no outcome nothing is known, and all is done. So whoever was refused
- * shows soon how it stands, and a store that answers nobody is told as such and not as overload.
+ * <p>An interval lasts until there was an outcome in it: an event loop with much to read tells of
+ * none meanwhile. Where none comes for a second nothing is known, and all is done; a store that
+ * answers nobody is told as such and not as overload.
  */
 public final class Pressure {
     static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    static final long UNKNOWN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long STANDING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     static final int FEW = 256;
     private static final long RETRY_AFTER_MILLIS = 1_000;
@@ -51,12 +55,15 @@ public final class Pressure {
         }
     }
 
-    /** Commands that had their outcome in one interval. */
-    private record Interval(int done, long leastWaitNanos) {
-        static final Interval NONE = new Interval(0, Long.MAX_VALUE);
+    /** Commands that had their outcome in a time. */
+    private static final class Interval {
+        private final long fromNanos;
+        private long nanos;
+        private int done;
+        private long leastWaitNanos = Long.MAX_VALUE;
 
-        Interval with(long waitNanos) {
-            return new Interval(done + 1, Math.min(leastWaitNanos, waitNanos));
+        Interval(long fromNanos) {
+            this.fromNanos = fromNanos;
         }
     }
 
@@ -65,10 +72,9 @@ public final class Pressure {
 
     // Guarded by the monitor.
     private int inside;
-    private long intervalNanos;
-    private Interval current = Interval.NONE;
-    private Interval last = Interval.NONE;
-    private Interval lastButOne = Interval.NONE;
+    private Interval current;
+    private @Nullable Interval last;
+    private @Nullable Interval lastButOne;
 
     Pressure() {
         this(System::nanoTime);
@@ -76,7 +82,7 @@ public final class Pressure {
 
     Pressure(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
-        intervalNanos = nanoTime.getAsLong();
+        current = new Interval(nanoTime.getAsLong());
         for (var work : Work.values()) {
             shed.put(work, new LongAdder());
         }
@@ -98,9 +104,10 @@ public final class Pressure {
      * @param sinceNanos when its frame was read, by {@link System#nanoTime}
      */
     public synchronized void left(long sinceNanos) {
-        turn();
+        var now = turn();
         inside--;
-        current = current.with(nanoTime.getAsLong() - sinceNanos);
+        current.done++;
+        current.leastWaitNanos = Math.min(current.leastWaitNanos, now - sinceNanos);
     }
 
     /** So many commands will have no outcome, or nobody will hear of it. */
@@ -143,28 +150,28 @@ public final class Pressure {
     /** Of a command that comes now. */
     private synchronized long waitNanos() {
         turn();
-        if (inside <= FEW || last.done == 0 || lastButOne.done == 0) {
+        if (inside <= FEW || last == null || lastButOne == null) {
             return 0;
         }
         if (Math.min(last.leastWaitNanos, lastButOne.leastWaitNanos) < STANDING_NANOS) {
             return 0;
         }
-        return 2 * INTERVAL_NANOS * inside / (last.done + lastButOne.done);
+        return inside * (last.nanos + lastButOne.nanos) / (last.done + lastButOne.done);
     }
 
-    private void turn() {
+    /** Returns the time. */
+    private long turn() {
         var now = nanoTime.getAsLong();
-        for (var ended = 0; ended < 2 && now - intervalNanos >= INTERVAL_NANOS; ended++) {
+        current.nanos = now - current.fromNanos;
+        if (current.done > 0 && current.nanos >= INTERVAL_NANOS) {
             lastButOne = last;
             last = current;
-            current = Interval.NONE;
-            intervalNanos += INTERVAL_NANOS;
+            current = new Interval(now);
+        } else if (current.nanos >= UNKNOWN_AFTER_NANOS) {
+            lastButOne = null;
+            last = null;
+            current = new Interval(now);
         }
-        if (now - intervalNanos >= INTERVAL_NANOS) {
-            // Much later: nothing is known of either.
-            last = Interval.NONE;
-            lastButOne = Interval.NONE;
-            intervalNanos = now;
-        }
+        return now;
     }
 }
