@@ -102,14 +102,16 @@ final class Sending {
         }
         long now = Stamps.nowMicros();
         if (schedule != null) {
-            for (int i = 0; i < MAX_AT_A_TICK && schedule.isDue(now); i++) {
-                if (!send(schedule.nextMicros())) {
-                    break;
+            boolean isHeldBack = false;
+            for (int i = 0; i < MAX_AT_A_TICK && schedule.isDue(now) && !isHeldBack; i++) {
+                isHeldBack = !send(schedule.nextMicros());
+                if (!isHeldBack) {
+                    schedule.taken();
                 }
-                schedule.taken();
             }
-            long wait = Math.min(schedule.nextMicros() - now, MAX_TICK_MICROS);
-            at(now + Math.max(wait, 0), this::tick);
+            // Who asks all members again at once has no time to read their answers.
+            long wait = isHeldBack ? MAX_TICK_MICROS : schedule.nextMicros() - now;
+            at(now + Math.clamp(wait, 0, MAX_TICK_MICROS), this::tick);
         } else {
             sendFree();
             // Answers send the next; this is for those who were held back.
