@@ -296,7 +296,7 @@ public final class Attendance implements AutoCloseable {
     void look() {
         var now = clock.millis();
         devices.report(now);
-        if (now - lookedAtMillis < config.postponedMillis() && postpones.getAsBoolean()) {
+        if (isWithin(config.postponedMillis(), lookedAtMillis, now) && postpones.getAsBoolean()) {
             return;
         }
         lookedAtMillis = now;
@@ -437,7 +437,7 @@ public final class Attendance implements AutoCloseable {
 
     private void tell(AccountId account, Watched entry, UserRef user, Standing standing, long now) {
         var before = entry.told;
-        var isQuiet = before != null && now - entry.toldAtMillis < config.quietMillis();
+        var isQuiet = before != null && isWithin(config.quietMillis(), entry.toldAtMillis, now);
         if (before != null
                 && !isQuiet
                 && (standing.own() != before.own() || !standing.looksLike(before))) {
@@ -497,6 +497,11 @@ public final class Attendance implements AutoCloseable {
             var json = Json.encode(frame);
             links.forEach(link -> link.watcher().tell(json));
         }
+    }
+
+    /** Where the clock was set back, what is to come has been long ago. */
+    static boolean isWithin(long millis, long atMillis, long nowMillis) {
+        return Math.abs(nowMillis - atMillis) < millis;
     }
 
     private static Set<AccountId> taken(Set<AccountId> noted) {

@@ -145,7 +145,8 @@ final class Devices {
                         || (device.activeAtMillis > device.reportedActiveAtMillis
                                 && device.reportedActiveAtMillis + config.activeMillis()
                                         <= nowMillis);
-        return isNews || nowMillis >= device.reportedAtMillis + config.renewMillis();
+        return isNews
+                || !Attendance.isWithin(config.renewMillis(), device.reportedAtMillis, nowMillis);
     }
 
     private long expiresAtMillis(Device device) {

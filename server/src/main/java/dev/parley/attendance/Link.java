@@ -102,7 +102,7 @@ public final class Link {
      * @return whether it was taken; {@link #named} is then what it said
      */
     boolean take(long nowMillis, long quietMillis) {
-        if (wanted.get() != null && nowMillis - namedAtMillis < quietMillis) {
+        if (wanted.get() != null && Attendance.isWithin(quietMillis, namedAtMillis, nowMillis)) {
             return false;
         }
         waits.set(false);

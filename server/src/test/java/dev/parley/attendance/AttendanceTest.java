@@ -141,6 +141,24 @@ class AttendanceTest {
     }
 
     @Test
+    void goesOnAtOnceWhenTheClockIsSetBack() {
+        var watcher = watching(ana, "ben");
+        var come = new Session(ben);
+        come.link.active();
+        pass(2, watcher, come);
+        watcher.taken();
+        clock.pass(Duration.ofHours(-1));
+
+        attendance.choose(ben, PresenceStatus.BUSY, null);
+        pass(2, watcher, come);
+        assertThat(watcher.taken()).containsExactly("ben busy");
+
+        watcher.link.watch(List.of("ben"));
+        pass(2, watcher, come);
+        assertThat(watcher.taken()).containsExactly("ben busy");
+    }
+
+    @Test
     void tellsASessionOfItsOwnPersonUnasked() {
         var session = new Session(ana);
         session.link.active();

@@ -62,6 +62,15 @@ public abstract class RateLimitsContractTest {
     }
 
     @Test
+    void holdsNobodyBackForLongWhenTheClockIsSetBack() {
+        for (var i = 0; i < 3; i++) {
+            take("a", NOW + 3_600_000);
+        }
+
+        assertThat(take("a", NOW)).isBetween(1L, 3_000L);
+    }
+
+    @Test
     void keepsKeysApart() {
         for (var i = 0; i < 4; i++) {
             take("a", NOW);

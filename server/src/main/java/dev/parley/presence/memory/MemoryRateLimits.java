@@ -30,8 +30,10 @@ public final class MemoryRateLimits implements RateLimits {
 
     @Override
     public synchronized long take(String key, Limit limit, long nowMillis) {
-        var fullAt = Math.max(fullAtMillis.getOrDefault(key, nowMillis), nowMillis);
-        var wait = fullAt + limit.perMillis() - (nowMillis + limit.burst() * limit.perMillis());
+        var emptyFullAt = nowMillis + limit.burst() * limit.perMillis();
+        // Where the clock was set back, no bucket is emptier than empty.
+        var fullAt = Math.clamp(fullAtMillis.getOrDefault(key, nowMillis), nowMillis, emptyFullAt);
+        var wait = fullAt + limit.perMillis() - emptyFullAt;
         if (wait > 0) {
             return wait;
         }

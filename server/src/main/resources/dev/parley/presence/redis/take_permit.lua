@@ -11,7 +11,8 @@ local now = tonumber(ARGV[3])
 local full_at = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now)
 local wait = full_at + per - (now + burst * per)
 if wait > 0 then
-    return wait
+    -- Where the clock was set back, the bucket is full, and its key gone, no later than an empty one.
+    return math.min(wait, burst * per)
 end
 full_at = full_at + per
 redis.call('SET', KEYS[1], string.format('%.0f', full_at), 'PX', math.max(full_at - now, 1))
