@@ -27,14 +27,16 @@ import java.util.stream.IntStream;
  * until long after it, is judged.
  *
  * <p>Settings: {@code -Dparley.faults.clients=500}, {@code .rooms=50}, {@code .rate=500} (commands
- * a second), {@code .every-seconds=20} (at least, from one fault to the end of the talk after it),
- * {@code .rounds=3} (of all faults), {@code .only=REGEX} (of their names), {@code -Dparley.seed};
- * {@code -Dparley.long=true} lets processes stand still for two minutes as well.
+ * a second), {@code .sockets=9500} (that are dropped beside those of the clients), {@code
+ * .every-seconds=20} (at least, from one fault to the end of the talk after it), {@code .rounds=3}
+ * (of all faults), {@code .only=REGEX} (of their names), {@code -Dparley.seed}; {@code
+ * -Dparley.long=true} lets processes stand still for two minutes as well.
  */
 @Tag("faults")
 abstract class FaultMatrix<I extends Installation> {
     private static final int CLIENTS = Integer.getInteger("parley.faults.clients", 500);
     private static final int ROOMS = Integer.getInteger("parley.faults.rooms", 50);
+    private static final int SOCKETS = Integer.getInteger("parley.faults.sockets", 9_500);
     private static final int RATE = Integer.getInteger("parley.faults.rate", 500);
     private static final int ROUNDS = Integer.getInteger("parley.faults.rounds", 3);
     private static final Duration EVERY =
@@ -69,12 +71,13 @@ abstract class FaultMatrix<I extends Installation> {
         System.out.printf("faults of %s: -Dparley.seed=%d%n", name(), seed);
         try (var installation = start(data);
                 var network = Network.to(installation.doors());
-                var crowd = Crowd.gather(network.doors(), "one", size())) {
+                var crowd = Crowd.gather(network.doors(), "one", size());
+                var bystanders = new Bystanders(installation.doors(), SOCKETS)) {
             assertThat(network.connections()).isGreaterThanOrEqualTo(CLIENTS);
             var sufferedAny = false;
             for (var round = 0; round < ROUNDS; round++) {
                 var faults = new ArrayList<>(faults(installation, random));
-                faults.addAll(onTheWay(network, crowd));
+                faults.addAll(onTheWay(network, crowd, bystanders));
                 faults.removeIf(fault -> !ONLY.matcher(fault.name()).find());
                 Collections.shuffle(faults, random);
                 for (var fault : faults) {
@@ -132,7 +135,7 @@ abstract class FaultMatrix<I extends Installation> {
     }
 
     /** What happens to people, and to their lines, whatever the servers are. */
-    List<Fault> onTheWay(Network network, Crowd crowd) {
+    List<Fault> onTheWay(Network network, Crowd crowd, Bystanders bystanders) {
         return List.of(
                 weather(network, "link cut", Weather.CUT, 1),
                 weather(network, "link cut", Weather.CUT, 30),
@@ -142,6 +145,18 @@ abstract class FaultMatrix<I extends Installation> {
                 weather(network, "connections reset", Weather.RESETS, 10),
                 weather(network, "one-byte writes", Weather.CRUMBS, 10),
                 Fault.at("all sockets dropped at once", network::drop),
+                Fault.until(
+                        "%d sockets dropped at once".formatted(CLIENTS + SOCKETS),
+                        0,
+                        () -> {
+                            bystanders.come();
+                            network.drop();
+                            bystanders.drop();
+                        },
+                        () -> {
+                            bystanders.awaitAll();
+                            bystanders.leave();
+                        }),
                 Fault.at("half-open connections", network::strand),
                 Fault.until("signed out", 2, crowd::signSomeOut, crowd::signThemIn));
     }
