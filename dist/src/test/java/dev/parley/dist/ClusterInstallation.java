@@ -33,10 +33,19 @@ final class ClusterInstallation implements Installation {
 
     /** Skips the test where there is no JDK for Cassandra, unless {@code CI} is set. */
     static ClusterInstallation start(Path folder, Plan plan) {
+        return start(folder, plan, Map.of());
+    }
+
+    /**
+     * @param variables of the nodes' environment
+     */
+    static ClusterInstallation start(Path folder, Plan plan, Map<String, String> variables) {
         Assumptions.assumeTrue(
                 Cassandra.canRun() || System.getenv("CI") != null, Cassandra.NEEDS_JDK);
         var program = new ArrayList<>(ParleyProcess.java());
         program.add(1, "-Xmx192m");
+        variables.forEach((name, value) -> program.addFirst(name + "=" + value));
+        program.addFirst("env");
         var installation = new ClusterInstallation(Cluster.in(folder, program));
         installation.cluster.endWithThisProgram();
         var complete = false;

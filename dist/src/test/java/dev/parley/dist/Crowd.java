@@ -8,6 +8,7 @@ import dev.parley.client.ParleyServer;
 import dev.parley.client.TokenStore;
 import dev.parley.protocol.Api;
 import dev.parley.protocol.ErrorCode;
+import dev.parley.protocol.Json;
 import dev.parley.protocol.PresenceStatus;
 import dev.parley.protocol.Visibility;
 import dev.parley.testkit.Recorder;
@@ -17,8 +18,11 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +32,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 
 /**
@@ -44,7 +50,11 @@ final class Crowd implements AutoCloseable {
     /** A server takes the time for each of them that a password's hash needs. */
     private static final int SIGN_INS_AT_ONCE = 8;
 
+    private static final Pattern ISSUED_AT = Pattern.compile("\"iat\":(\\d+)");
     private static final int UNAUTHORIZED = 401;
+
+    /** More make an address that is too long. */
+    private static final int NAMES_AT_ONCE = 100;
 
     /** Of those who talk, who is signed out. */
     private static final int SIGNED_OUT_ONE_IN = 10;
@@ -217,11 +227,40 @@ final class Crowd implements AutoCloseable {
 
     /** How many of those who talk are seen as online. */
     int online() {
-        var names = talkers.stream().map(Talker::username).toList();
         return (int)
-                hostAccount.presence(names).stream()
+                talkers.stream()
+                        .map(Talker::username)
+                        .gather(Gatherers.windowFixed(NAMES_AT_ONCE))
+                        .flatMap(names -> hostAccount.presence(names).stream())
                         .filter(person -> person.status() == PresenceStatus.ONLINE)
                         .count();
+    }
+
+    /** By how much the clock of each server is ahead of this program's, by the tickets it gives. */
+    List<Duration> clocksAhead() throws IOException, InterruptedException {
+        var ahead = new ArrayList<Duration>();
+        for (var door : doors.addresses()) {
+            // Any call renews the tokens.
+            hostAccount.me();
+            var request =
+                    HttpRequest.newBuilder(door.resolve("/api/v1/gateway"))
+                            .timeout(CALL)
+                            .header("Authorization", "Bearer " + hostTokens.current().accessToken())
+                            .build();
+            var answer = http.send(request, BodyHandlers.ofByteArray()).body();
+            ahead.add(
+                    Duration.between(Instant.now(), madeAt(Json.body(answer, Api.Gateway.class))));
+        }
+        return ahead;
+    }
+
+    private static Instant madeAt(Api.Gateway gateway) {
+        var claims = Base64.getUrlDecoder().decode(gateway.ticket().split("\\.")[1]);
+        var issuedAt = ISSUED_AT.matcher(new String(claims, StandardCharsets.UTF_8));
+        if (!issuedAt.find()) {
+            throw new IllegalStateException("a ticket of no time");
+        }
+        return Instant.ofEpochSecond(Long.parseLong(issuedAt.group(1)));
     }
 
     void talk() {

@@ -3,6 +3,7 @@ package dev.parley.dist;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,17 @@ final class EmbeddedInstallation implements Installation {
      * @param settings by full key
      */
     static EmbeddedInstallation start(Path data, Map<String, String> settings) {
-        var environment =
+        return start(data, settings, Map.of());
+    }
+
+    /**
+     * @param settings by full key
+     * @param variables that are not Parley's
+     */
+    static EmbeddedInstallation start(
+            Path data, Map<String, String> settings, Map<String, String> variables) {
+        var environment = new HashMap<>(variables);
+        environment.putAll(
                 settings.entrySet().stream()
                         .collect(
                                 Collectors.toMap(
@@ -35,7 +46,7 @@ final class EmbeddedInstallation implements Installation {
                                                         + setting.getKey()
                                                                 .replace('.', '_')
                                                                 .toUpperCase(Locale.ROOT),
-                                        Map.Entry::getValue));
+                                        Map.Entry::getValue)));
         return new EmbeddedInstallation(data, ParleyProcess.freePort(), environment);
     }
 
