@@ -736,13 +736,22 @@ final class Session implements WebSocket.Listener, Watcher {
         } else if (isPast(heardNanos, SILENT_HEARTBEATS * times.heartbeatMillis(), nowNanos)
                 && !isPaused()) {
             close(CloseCode.SILENT, "nothing was heard for too long");
-        } else if (worker != null && node.clock().millis() >= checkSignedInAtMillis) {
+        } else if (worker != null && mustCheckSignedIn()) {
             checkSignedInAtMillis = Long.MAX_VALUE;
             worker.checkSignedIn();
             readOn();
         } else {
             readOn();
         }
+    }
+
+    /** Also when it is longer until then than ever: the clock was set back. */
+    private boolean mustCheckSignedIn() {
+        if (checkSignedInAtMillis == Long.MAX_VALUE) {
+            return false;
+        }
+        var leftMillis = checkSignedInAtMillis - node.clock().millis();
+        return leftMillis <= 0 || leftMillis > SessionWorker.CHECK_EVERY_MILLIS;
     }
 
     private boolean isPaused() {

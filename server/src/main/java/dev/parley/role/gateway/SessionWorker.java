@@ -51,8 +51,11 @@ final class SessionWorker {
     private static final int MAX_ANSWER_BYTES = 256 * 1024;
 
     private static final int ROW_BYTES = 512;
+
+    /** Between two looks whether a device is still signed in. */
+    static final long CHECK_EVERY_MILLIS = 60_000;
+
     private static final long CHECK_AGAIN_MILLIS = 2_000;
-    private static final long CHECK_EVERY_MILLIS = 60_000;
     private static final Logger log = LoggerFactory.getLogger(SessionWorker.class);
 
     private final Node node;

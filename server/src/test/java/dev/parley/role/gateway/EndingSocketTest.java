@@ -129,6 +129,15 @@ class EndingSocketTest {
 
     @Test
     void endsASocketThatWasSignedOutElsewhere() {
+        endsASocketThatWasSignedOutElsewhere(Duration.ofSeconds(61));
+    }
+
+    @Test
+    void endsASocketThatWasSignedOutElsewhereThoughTheClockIsSetBack() {
+        endsASocketThatWasSignedOutElsewhere(Duration.ofHours(-1));
+    }
+
+    private void endsASocketThatWasSignedOutElsewhere(Duration then) {
         var clock = new HandClock(Instant.now());
         try (var server = GatewayServer.start(node, GatewayServer.config(), clock)) {
             var person = server.signUp("elsewhere");
@@ -138,7 +147,7 @@ class EndingSocketTest {
                         .directory()
                         .sessions()
                         .end(person.caller().account(), person.caller().device());
-                clock.pass(Duration.ofSeconds(61));
+                clock.pass(then);
                 assertThat(socket.closeCode()).isEqualTo(4401);
             }
         }
