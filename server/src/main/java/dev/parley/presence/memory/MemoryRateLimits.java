@@ -34,11 +34,8 @@ public final class MemoryRateLimits implements RateLimits {
         // Where the clock was set back, no bucket is emptier than empty.
         var fullAt = Math.clamp(fullAtMillis.getOrDefault(key, nowMillis), nowMillis, emptyFullAt);
         var wait = fullAt + limit.perMillis() - emptyFullAt;
-        if (wait > 0) {
-            return wait;
-        }
-        fullAtMillis.put(key, fullAt + limit.perMillis());
-        return 0;
+        fullAtMillis.put(key, wait > 0 ? fullAt : fullAt + limit.perMillis());
+        return Math.max(wait, 0);
     }
 
     @Override

@@ -14,6 +14,18 @@ class MemoryRateLimitsTest extends RateLimitsContractTest {
     }
 
     @Test
+    void refillsFromWhenTheClockWasSetBack() {
+        var limits = open();
+        var one = new RateLimits.Limit(1, 1_000);
+        limits.take("a", one, 3_600_000);
+
+        var wait = limits.take("a", one, 0);
+
+        assertThat(wait).isEqualTo(1_000);
+        assertThat(limits.take("a", one, wait)).isZero();
+    }
+
+    @Test
     void forgetsWhatWasUnusedForLongestWhenThereAreTooMany() {
         var limits = open();
         var one = new RateLimits.Limit(1, 1_000_000);
