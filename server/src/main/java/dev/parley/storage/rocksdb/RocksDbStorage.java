@@ -112,6 +112,9 @@ public final class RocksDbStorage implements AutoCloseable {
                                 .setMaxTotalWalSize(MAX_WAL_BYTES)
                                 .setKeepLogFileNum(MAX_INFO_LOGS)
                                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+                                // After a failed sync it would go on by itself and store tables
+                                // with more than its log can give back: no start would open that.
+                                .setMaxBgErrorResumeCount(0)
                                 .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery));
         var descriptors = new ArrayList<ColumnFamilyDescriptor>();
         for (var family : Family.values()) {
