@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.URLEncoder;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Gatherers;
 
 /**
  * A signed-in person: the calls of the HTTP API, with tokens that renew themselves. Calls block,
@@ -19,6 +20,9 @@ import java.util.function.Function;
  * session has ended) and {@link UnreachableException}. Safe for use by many threads.
  */
 public final class Account {
+    /** They stand in its address, which has 4 KB at most. */
+    private static final int NAMES_A_CALL = 100;
+
     private final ParleyServer server;
     private final TokenStore tokens;
 
@@ -49,19 +53,14 @@ public final class Account {
         return get("/users?query=" + URLEncoder.encode(query, UTF_8), Api.Users.class).users();
     }
 
-    /**
-     * How these people are seen now; of who is not in the answer nothing is known.
-     *
-     * @param usernames at most 500
-     */
+    /** How these people are seen now; of who is not in the answer nothing is known. */
     public List<Api.PersonPresence> presence(List<String> usernames) {
-        return usernames.isEmpty()
-                ? List.of()
-                : get(
-                                "/presence?users="
-                                        + URLEncoder.encode(String.join(",", usernames), UTF_8),
-                                Api.Presences.class)
-                        .presence();
+        return usernames.stream()
+                .gather(Gatherers.windowFixed(NAMES_A_CALL))
+                .map(some -> URLEncoder.encode(String.join(",", some), UTF_8))
+                .map(some -> get("/presence?users=" + some, Api.Presences.class))
+                .flatMap(answer -> answer.presence().stream())
+                .toList();
     }
 
     /** One channel, by its id. */

@@ -34,7 +34,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Gatherers;
 import java.util.stream.IntStream;
 
 /**
@@ -52,9 +51,6 @@ final class Crowd implements AutoCloseable {
 
     private static final Pattern ISSUED_AT = Pattern.compile("\"iat\":(\\d+)");
     private static final int UNAUTHORIZED = 401;
-
-    /** More make an address that is too long. */
-    private static final int NAMES_AT_ONCE = 100;
 
     /** Of those who talk, who is signed out. */
     private static final int SIGNED_OUT_ONE_IN = 10;
@@ -227,11 +223,9 @@ final class Crowd implements AutoCloseable {
 
     /** How many of those who talk are seen as online. */
     int online() {
+        var names = talkers.stream().map(Talker::username).toList();
         return (int)
-                talkers.stream()
-                        .map(Talker::username)
-                        .gather(Gatherers.windowFixed(NAMES_AT_ONCE))
-                        .flatMap(names -> hostAccount.presence(names).stream())
+                hostAccount.presence(names).stream()
                         .filter(person -> person.status() == PresenceStatus.ONLINE)
                         .count();
     }

@@ -28,9 +28,6 @@ final class Judgement {
     private static final Duration LEASE = Duration.ofSeconds(45);
     private static final int PAGE = 200;
 
-    /** In one call: their names stand in its address. */
-    private static final int PEOPLE = 100;
-
     private final Recorder recorder;
     private final Account account;
     private final ParleyClient reader;
@@ -94,15 +91,12 @@ final class Judgement {
     }
 
     private void present(List<Witness> members) {
-        for (var from = 0; from < members.size(); from += PEOPLE) {
-            var some = members.subList(from, Math.min(from + PEOPLE, members.size()));
-            account.presence(some.stream().map(one -> one.session().account()).toList())
-                    .forEach(
-                            person ->
-                                    recorder.present(
-                                            person.user().username(),
-                                            person.status() != PresenceStatus.OFFLINE));
-        }
+        account.presence(members.stream().map(one -> one.session().account()).toList())
+                .forEach(
+                        person ->
+                                recorder.present(
+                                        person.user().username(),
+                                        person.status() != PresenceStatus.OFFLINE));
     }
 
     private ServerFrame.History newest(String room) {
