@@ -108,12 +108,15 @@ public final class RocksDbStorage implements AutoCloseable {
                         new DBOptions()
                                 .setCreateIfMissing(true)
                                 .setCreateMissingColumnFamilies(true)
-                                .setEnablePipelinedWrite(true)
+                                // Families are stored together or not at all: had one more than
+                                // the log can give back, after a sync that failed, the others
+                                // would lack it, and no start would open that.
+                                .setAtomicFlush(true)
                                 .setMaxTotalWalSize(MAX_WAL_BYTES)
                                 .setKeepLogFileNum(MAX_INFO_LOGS)
                                 .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
-                                // After a failed sync it would go on by itself and store tables
-                                // with more than its log can give back: no start would open that.
+                                // Nor is a failed sync tried again: it may say then that all is
+                                // well.
                                 .setMaxBgErrorResumeCount(0)
                                 .setWalRecoveryMode(WALRecoveryMode.PointInTimeRecovery));
         var descriptors = new ArrayList<ColumnFamilyDescriptor>();
