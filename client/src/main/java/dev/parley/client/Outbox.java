@@ -73,8 +73,9 @@ final class Outbox {
             return false;
         }
         if (error.temporary()) {
+            // Who waits longer and longer, where others are let in meanwhile, never gets in.
             var asked = error.retryAfterMillis();
-            sendLater(entry, Math.max(asked == null ? 0 : asked, entry.backoff.nextMillis()));
+            sendLater(entry, asked == null ? entry.backoff.nextMillis() : asked);
         } else {
             remove(entry);
             entry.outcome.completeExceptionally(Refusals.of(error));

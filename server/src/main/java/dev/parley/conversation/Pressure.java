@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -134,7 +135,9 @@ public final class Pressure {
             throw new ProtocolException(
                     ErrorCode.OVERLOADED,
                     "This server has too much to do. Try again soon.",
-                    RETRY_AFTER_MILLIS);
+                    // Not all at the same moment.
+                    ThreadLocalRandom.current()
+                            .nextLong(RETRY_AFTER_MILLIS, 2 * RETRY_AFTER_MILLIS));
         }
     }
 
