@@ -468,6 +468,24 @@ class ParleyClientTest {
     }
 
     @Test
+    void triesAgainWhenTheServerSaysHoweverOften() {
+        var socket = live(row("a", 3));
+        var outcome = client.send("a", "m4");
+
+        for (var time = 0; time < 10; time++) {
+            var sent = socket.expect(ClientFrame.ChatMessage.class);
+            socket.send(
+                    new ServerFrame.Error(
+                            sent.ref(), ErrorCode.OVERLOADED, "Later.", true, 1_000L, null));
+            settle(socket);
+            clock.advance(SECOND);
+        }
+        acknowledge(socket, socket.expect(ClientFrame.ChatMessage.class), 4);
+
+        assertThat(outcome.join().seq()).isEqualTo(4);
+    }
+
+    @Test
     void givesUpWhatTheServerRefusesAndGoesOnWithTheRest() {
         var socket = live(row("a", 3));
         var refused = client.send("a", "m4");

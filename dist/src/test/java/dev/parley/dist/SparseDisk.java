@@ -64,7 +64,9 @@ final class SparseDisk implements AutoCloseable {
     private void mount() throws Exception {
         Disk.run("mount", "-t", "ext4", "-o", "loop", image.toString(), folder.toString());
         // A loop device takes a write for done of which there was room for the first page only: a
-        // sync would succeed though not all is there. So no write may have more than a page.
+        // sync would succeed though not all is there (lo_complete_rq in Linux looks at what was
+        // read
+        // short only). So no write may have more than a page.
         var device = Files.getFileStore(folder).name().replaceFirst("^/dev/", "");
         Files.writeString(Path.of("/sys/block", device, "queue/max_sectors_kb"), PAGE_KILOBYTES);
     }

@@ -31,6 +31,8 @@ import java.util.concurrent.ExecutionException;
  * a {@link ProtocolException} with the code that the contract has for it.
  */
 public final class Commands {
+    private static final long FULL_RETRY_MILLIS = 5_000;
+
     private final ConversationConfig config;
     private final ConversationParts parts;
     private final Outcomes outcomes;
@@ -257,11 +259,21 @@ public final class Commands {
         var outcome = outcomes.expect(submission.key());
         switch (parts.log().append(partition, submission)) {
             case TAKEN -> {}
-            case OVERLOADED -> fail(submission, ErrorCode.OVERLOADED, "Too many messages wait.");
+            case OVERLOADED ->
+                    outcomes.failed(
+                            submission.key(), Pressure.overloaded("Too many messages wait."));
             case STORAGE_FULL ->
-                    fail(submission, ErrorCode.STORAGE_FULL, "The server's disk is full.");
+                    outcomes.failed(
+                            submission.key(),
+                            new ProtocolException(
+                                    ErrorCode.STORAGE_FULL,
+                                    "The server's disk is full.",
+                                    FULL_RETRY_MILLIS));
             case CLOSED ->
-                    fail(submission, ErrorCode.SHUTTING_DOWN, "This server is shutting down.");
+                    outcomes.failed(
+                            submission.key(),
+                            new ProtocolException(
+                                    ErrorCode.SHUTTING_DOWN, "This server is shutting down."));
         }
         return new Submitted(submission.key(), outcome);
     }
@@ -291,10 +303,6 @@ public final class Commands {
                                     parts.relay().node(),
                                     new Command.RaiseRules(newest)));
         }
-    }
-
-    private void fail(Submission submission, ErrorCode code, String sentence) {
-        outcomes.failed(submission.key(), new ProtocolException(code, sentence));
     }
 
     /** The contract's limit was checked before; this server's own may be tighter. */

@@ -1,7 +1,6 @@
 package dev.parley.conversation;
 
 import dev.parley.channel.CommandKey;
-import dev.parley.protocol.ErrorCode;
 import dev.parley.protocol.ProtocolException;
 import dev.parley.relay.Outcome;
 
@@ -43,7 +42,7 @@ final class Outcomes {
      */
     CompletableFuture<Outcome> expect(CommandKey key) {
         if (waiting.size() >= MAX_WAITING) {
-            throw new ProtocolException(ErrorCode.OVERLOADED, "Too many commands wait here.");
+            throw Pressure.overloaded("Too many commands wait here.");
         }
         var expected =
                 waiting.computeIfAbsent(

@@ -132,13 +132,16 @@ public final class Pressure {
      */
     public void require(Work work) {
         if (sheds(work)) {
-            throw new ProtocolException(
-                    ErrorCode.OVERLOADED,
-                    "This server has too much to do. Try again soon.",
-                    // Not all at the same moment.
-                    ThreadLocalRandom.current()
-                            .nextLong(RETRY_AFTER_MILLIS, 2 * RETRY_AFTER_MILLIS));
+            throw overloaded("This server has too much to do. Try again soon.");
         }
+    }
+
+    /** With a time to retry, not the same for all. */
+    static ProtocolException overloaded(String sentence) {
+        return new ProtocolException(
+                ErrorCode.OVERLOADED,
+                sentence,
+                ThreadLocalRandom.current().nextLong(RETRY_AFTER_MILLIS, 2 * RETRY_AFTER_MILLIS));
     }
 
     /** How often it was left out. */
