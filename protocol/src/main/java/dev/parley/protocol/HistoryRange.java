@@ -18,6 +18,11 @@ public record HistoryRange(
         check(before, after, around, limit);
     }
 
+    /** Whether it is what somebody has passed: neither the newest nor what was missed. */
+    public boolean isOld() {
+        return before != null || around != null;
+    }
+
     static void check(
             @Nullable Long before,
             @Nullable Long after,

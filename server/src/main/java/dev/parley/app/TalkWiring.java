@@ -38,8 +38,7 @@ record TalkWiring(LiveSettings settings, Conversations conversations) {
                                 backends.relay(),
                                 backends.rateLimits(),
                                 ground.clock()));
-        ground.metrics()
-                .gauge("parley.commands.inside", conversations.pressure(), Pressure::inside);
+        ground.metrics().gauge("parley.work.inside", conversations.pressure(), Pressure::inside);
         for (var work : Pressure.Work.values()) {
             FunctionCounter.builder(
                             "parley.shed", conversations.pressure(), kept -> kept.shed(work))

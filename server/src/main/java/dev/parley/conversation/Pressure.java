@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * How long a command that somebody sends now will wait, and what is not done meanwhile, first what
- * nobody misses. By <a href="https://doi.org/10.1287/opre.9.3.383">Little's law</a> that is how
- * many are inside, by how many are done in a time; it holds where the node does what it can, and
- * that is where a queue stands. Whether one does is told by the least wait over two intervals, as
- * in <a href="https://www.rfc-editor.org/rfc/rfc8289">CoDel</a>: in a burst that is worked off, or
- * after a disk that held its breath, somebody waits little; in a queue that stands nobody does.
+ * How long what somebody sends now will wait, and what is not done meanwhile, first what nobody
+ * misses. By <a href="https://doi.org/10.1287/opre.9.3.383">Little's law</a> that is how many are
+ * inside, by how many are done in a time; it holds where the node does what it can, and that is
+ * where a queue stands. Whether one does is told by the least wait over two intervals, as in <a
+ * href="https://www.rfc-editor.org/rfc/rfc8289">CoDel</a>: in a burst that is worked off, or after
+ * a disk that held its breath, somebody waits little; in a queue that stands nobody does.
  *
  * <p>A few may always wait. What takes long without a queue, a broker far away say, gets no faster
  * by refusing; and who lets in only what was done in a time, where each takes longer than that,
@@ -56,7 +56,7 @@ public final class Pressure {
         }
     }
 
-    /** Commands that had their outcome in a time. */
+    /** Answers of a time. */
     private static final class Interval {
         private final long fromNanos;
         private long nanos;
@@ -89,18 +89,18 @@ public final class Pressure {
         }
     }
 
-    /** Commands that were let in and have had no outcome. */
+    /** Commands and pages that were let in and have no answer. */
     public synchronized int inside() {
         return inside;
     }
 
-    /** A command was let in. */
+    /** A command or the wish for a page was let in. */
     public synchronized void entered() {
         inside++;
     }
 
     /**
-     * A command had its outcome.
+     * It has its answer.
      *
      * @param sinceNanos when its frame was read, by {@link System#nanoTime}
      */
@@ -111,9 +111,9 @@ public final class Pressure {
         current.leastWaitNanos = Math.min(current.leastWaitNanos, now - sinceNanos);
     }
 
-    /** So many commands will have no outcome, or nobody will hear of it. */
-    public synchronized void dropped(int commands) {
-        inside -= commands;
+    /** So many will have none, or nobody will hear of it. */
+    public synchronized void dropped(int many) {
+        inside -= many;
     }
 
     /** Whether this is to be left out now; counted when it is. */
@@ -153,7 +153,7 @@ public final class Pressure {
         return Objects.requireNonNull(shed.get(work));
     }
 
-    /** Of a command that comes now. */
+    /** Of what comes now. */
     private synchronized long waitNanos() {
         turn();
         if (inside <= FEW || last == null || lastButOne == null) {

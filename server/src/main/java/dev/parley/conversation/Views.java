@@ -94,7 +94,7 @@ public final class Views {
                     "limit",
                     null);
         }
-        if (range.before() != null || range.around() != null) {
+        if (range.isOld()) {
             pressure.require(Pressure.Work.OLD_PAGES);
         }
         return pages.page(viewAsMember(asker, channel), range);

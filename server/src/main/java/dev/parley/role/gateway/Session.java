@@ -105,7 +105,7 @@ final class Session implements WebSocket.Listener, Watcher {
     private int unansweredFrames;
 
     /** Of the unanswered frames, those that count as {@link Pressure}. */
-    private int commandsInside;
+    private int workInside;
 
     private @Nullable CompletableFuture<Void> awaitsReader;
 
@@ -244,21 +244,31 @@ final class Session implements WebSocket.Listener, Watcher {
     }
 
     private void give(ClientFrame frame, SessionWorker to) {
-        if (frame instanceof ClientFrame.Logged) {
+        if (isWork(frame)) {
             var pressure = node.conversations().pressure();
             try {
-                pressure.require(Pressure.Work.SENDS);
+                // Before a thread is woken for it: refusing has to cost next to nothing.
+                if (frame instanceof ClientFrame.Logged) {
+                    pressure.require(Pressure.Work.SENDS);
+                } else if (frame instanceof ClientFrame.History asked && asked.range().isOld()) {
+                    pressure.require(Pressure.Work.OLD_PAGES);
+                }
             } catch (ProtocolException tooMuch) {
                 tell(tooMuch, frame.ref());
                 return;
             }
             pressure.entered();
-            commandsInside++;
+            workInside++;
         }
         if (++unansweredFrames >= MAX_UNANSWERED_FRAMES) {
             socket.pause();
         }
         to.take(frame);
+    }
+
+    /** What takes the node's time, and counts as {@link Pressure}. */
+    private static boolean isWork(ClientFrame frame) {
+        return frame instanceof ClientFrame.Logged || frame instanceof ClientFrame.History;
     }
 
     /**
@@ -267,8 +277,8 @@ final class Session implements WebSocket.Listener, Watcher {
      * @param takenNanos when the worker got it
      */
     void answered(ClientFrame frame, long takenNanos) {
-        if (frame instanceof ClientFrame.Logged && !isClosed) {
-            commandsInside--;
+        if (isWork(frame) && !isClosed) {
+            workInside--;
             node.conversations().pressure().left(takenNanos);
         }
         answered();
@@ -771,7 +781,7 @@ final class Session implements WebSocket.Listener, Watcher {
         }
         seats.clear().forEach(seat -> seat.room().leave(seat));
         unanswered.clear();
-        node.conversations().pressure().dropped(commandsInside);
+        node.conversations().pressure().dropped(workInside);
         behind = null;
         if (isRegistered) {
             node.sessions().remove(this, caller());
