@@ -19,7 +19,9 @@ import java.util.function.LongSupplier;
  * inside, by how many are done in a time; it holds where the node does what it can, and that is
  * where a queue stands. Whether one does is told by the least wait over two intervals, as in <a
  * href="https://www.rfc-editor.org/rfc/rfc8289">CoDel</a>: in a burst that is worked off, or after
- * a disk that held its breath, somebody waits little; in a queue that stands nobody does.
+ * a disk that held its breath, somebody waits little; in a queue that stands nobody does. What was
+ * done then is what the node can do for a while: who let in everything whenever the queue is gone
+ * would have it back at once.
  *
  * <p>A few may always wait. What takes long without a queue, a broker far away say, gets no faster
  * by refusing; and who lets in only what was done in a time, where each takes longer than that,
@@ -32,6 +34,7 @@ import java.util.function.LongSupplier;
 public final class Pressure {
     static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     static final long UNKNOWN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    static final long FORGOTTEN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long STANDING_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     static final int FEW = 256;
     private static final long RETRY_AFTER_MILLIS = 1_000;
@@ -75,7 +78,11 @@ public final class Pressure {
     private int inside;
     private Interval current;
     private @Nullable Interval last;
-    private @Nullable Interval lastButOne;
+
+    /** So many answers it gives when it does what it can; 0 where that is not known. */
+    private double mostPerNano;
+
+    private long queueStoodNanos;
 
     Pressure() {
         this(System::nanoTime);
@@ -156,13 +163,7 @@ public final class Pressure {
     /** Of what comes now. */
     private synchronized long waitNanos() {
         turn();
-        if (inside <= FEW || last == null || lastButOne == null) {
-            return 0;
-        }
-        if (Math.min(last.leastWaitNanos, lastButOne.leastWaitNanos) < STANDING_NANOS) {
-            return 0;
-        }
-        return inside * (last.nanos + lastButOne.nanos) / (last.done + lastButOne.done);
+        return inside <= FEW || mostPerNano == 0 ? 0 : (long) (inside / mostPerNano);
     }
 
     /** Returns the time. */
@@ -170,14 +171,28 @@ public final class Pressure {
         var now = nanoTime.getAsLong();
         current.nanos = now - current.fromNanos;
         if (current.done > 0 && current.nanos >= INTERVAL_NANOS) {
-            lastButOne = last;
+            if (last != null) {
+                learn(last, current, now);
+            }
             last = current;
             current = new Interval(now);
         } else if (current.nanos >= UNKNOWN_AFTER_NANOS) {
-            lastButOne = null;
+            mostPerNano = 0;
             last = null;
             current = new Interval(now);
         }
         return now;
+    }
+
+    private void learn(Interval one, Interval next, long now) {
+        var perNano = (double) (one.done + next.done) / (one.nanos + next.nanos);
+        if (Math.min(one.leastWaitNanos, next.leastWaitNanos) >= STANDING_NANOS) {
+            mostPerNano = perNano;
+            queueStoodNanos = now;
+        } else if (now - queueStoodNanos >= FORGOTTEN_AFTER_NANOS) {
+            mostPerNano = 0;
+        } else if (mostPerNano > 0) {
+            mostPerNano = Math.max(mostPerNano, perNano);
+        }
     }
 }

@@ -111,7 +111,22 @@ class PressureTest {
         inside(5_500);
         queueStands();
         assertThat(shed()).containsExactly(Work.values());
-        interval(700, 20);
+        pressure.dropped(5_000);
+        assertThat(shed()).isEmpty();
+    }
+
+    @Test
+    void remembersForAWhileWhatCanBeDone() {
+        queueStands();
+        interval(1, 2);
+        inside(5_500);
+        assertThat(shed()).containsExactly(Work.values());
+        for (var passed = 0L;
+                passed < Pressure.FORGOTTEN_AFTER_NANOS;
+                passed += Pressure.INTERVAL_NANOS) {
+            interval(1, 2);
+        }
+        interval(1, 2);
         assertThat(shed()).isEmpty();
     }
 
