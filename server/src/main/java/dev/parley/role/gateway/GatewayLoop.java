@@ -82,6 +82,14 @@ final class GatewayLoop implements WebSocket.Outlet {
         }
     }
 
+    void runAfter(long millis, Runnable task) {
+        try {
+            eventLoop.schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException stopped) {
+            log.debug("The event loop has stopped", stopped);
+        }
+    }
+
     /** Like {@link #run}, but waits while the loop has too much to do: for virtual threads. */
     void hand(Runnable task) {
         batches.acquireUninterruptibly();

@@ -59,6 +59,7 @@ final class Session implements WebSocket.Listener, Watcher {
 
     private static final int MAX_FAILED_READS = 10;
     private static final int SILENT_HEARTBEATS = 3;
+    private static final long REST_MILLIS = 250;
     private static final int BYTES_A_TOKEN = 4096;
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final Logger log = LoggerFactory.getLogger(Session.class);
@@ -106,6 +107,9 @@ final class Session implements WebSocket.Listener, Watcher {
 
     /** Of the unanswered frames, those that count as {@link Pressure}. */
     private int workInside;
+
+    /** Nothing is read for a moment. */
+    private boolean isResting;
 
     private @Nullable CompletableFuture<Void> awaitsReader;
 
@@ -255,6 +259,7 @@ final class Session implements WebSocket.Listener, Watcher {
                 }
             } catch (ProtocolException tooMuch) {
                 tell(tooMuch, frame.ref());
+                rest();
                 return;
             }
             pressure.entered();
@@ -264,6 +269,23 @@ final class Session implements WebSocket.Listener, Watcher {
             socket.pause();
         }
         to.take(frame);
+    }
+
+    /**
+     * Whoever was refused is read again in a moment: what comes until then costs one read, and its
+     * answers one write.
+     */
+    private void rest() {
+        if (!isResting) {
+            isResting = true;
+            socket.rest();
+            loop.runAfter(
+                    REST_MILLIS,
+                    () -> {
+                        isResting = false;
+                        socket.readOn();
+                    });
+        }
     }
 
     /** What takes the node's time, and counts as {@link Pressure}. */

@@ -173,6 +173,17 @@ final class WebSocket extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** Reads nothing until {@link #readOn}; what was read is taken all the same. */
+    void rest() {
+        context().channel().config().setAutoRead(false);
+    }
+
+    void readOn() {
+        if (!paused) {
+            context().channel().config().setAutoRead(true);
+        }
+    }
+
     /** Tells the peer why and closes; nothing more is taken or written. */
     void close(CloseCode code, String reason) {
         if (state != State.OPEN) {
