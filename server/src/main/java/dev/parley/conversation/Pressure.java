@@ -64,10 +64,15 @@ public final class Pressure {
         private final long fromNanos;
         private long nanos;
         private int done;
+        private int commands;
         private long leastWaitNanos = Long.MAX_VALUE;
 
         Interval(long fromNanos) {
             this.fromNanos = fromNanos;
+        }
+
+        boolean isQueueStanding() {
+            return commands > 0 && leastWaitNanos >= STANDING_NANOS;
         }
     }
 
@@ -107,7 +112,7 @@ public final class Pressure {
     }
 
     /**
-     * It has its answer.
+     * A command had its outcome.
      *
      * @param sinceNanos when its frame was read, by {@link System#nanoTime}
      */
@@ -115,7 +120,15 @@ public final class Pressure {
         var now = turn();
         inside--;
         current.done++;
+        current.commands++;
         current.leastWaitNanos = Math.min(current.leastWaitNanos, now - sinceNanos);
+    }
+
+    /** A page was told. How long it took says nothing of commands, which wait for the log. */
+    public synchronized void leftPage() {
+        turn();
+        inside--;
+        current.done++;
     }
 
     /** So many will have none, or nobody will hear of it. */
@@ -186,7 +199,7 @@ public final class Pressure {
 
     private void learn(Interval one, Interval next, long now) {
         var perNano = (double) (one.done + next.done) / (one.nanos + next.nanos);
-        if (Math.min(one.leastWaitNanos, next.leastWaitNanos) >= STANDING_NANOS) {
+        if (one.isQueueStanding() && next.isQueueStanding()) {
             mostPerNano = perNano;
             queueStoodNanos = now;
         } else if (now - queueStoodNanos >= FORGOTTEN_AFTER_NANOS) {

@@ -116,6 +116,30 @@ class PressureTest {
     }
 
     @Test
+    void quickPagesDoNotHideThatCommandsWait() {
+        inside(5_500);
+        for (var interval = 0; interval < 2; interval++) {
+            for (var page = 0; page < 500; page++) {
+                pressure.entered();
+                pressure.leftPage();
+            }
+            interval(60, 90);
+        }
+        assertThat(shed()).containsExactly(Work.values());
+    }
+
+    @Test
+    void pagesAloneTellNothing() {
+        inside(5_500);
+        for (var interval = 0; interval < 3; interval++) {
+            pressure.entered();
+            pressure.leftPage();
+            interval();
+        }
+        assertThat(shed()).isEmpty();
+    }
+
+    @Test
     void remembersForAWhileWhatCanBeDone() {
         queueStands();
         interval(1, 2);

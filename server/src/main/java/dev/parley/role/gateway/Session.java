@@ -301,7 +301,12 @@ final class Session implements WebSocket.Listener, Watcher {
     void answered(ClientFrame frame, long takenNanos) {
         if (isWork(frame) && !isClosed) {
             workInside--;
-            node.conversations().pressure().left(takenNanos);
+            var pressure = node.conversations().pressure();
+            if (frame instanceof ClientFrame.Logged) {
+                pressure.left(takenNanos);
+            } else {
+                pressure.leftPage();
+            }
         }
         answered();
     }
