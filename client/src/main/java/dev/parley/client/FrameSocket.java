@@ -12,7 +12,10 @@ public interface FrameSocket {
     /** Sends a frame, after those before it, without waiting. */
     void send(byte[] utf8);
 
-    /** Lets one more frame in; none arrives without having been asked for. */
+    /**
+     * Lets one more frame in. None arrives before the first was asked for, and a few at most that
+     * were not. Called from one thread.
+     */
     void next();
 
     /** Says goodbye; nothing is sent any more. */

@@ -23,6 +23,13 @@ final class JdkSockets implements FrameSocket.Factory {
     private static final int MAX_FRAME_CHARS = 32 << 20;
     private static final int MAX_PENDING_SENDS = 4_096;
 
+    /**
+     * The JDK tells nobody of the end of a connection that it comes upon while it may hand out no
+     * frame (its transport takes that for a mistake of its own and stops). So it may always hand
+     * out some more than were handled.
+     */
+    static final int FRAMES_AHEAD = 16;
+
     private final HttpClient http;
 
     JdkSockets(HttpClient http) {
@@ -59,7 +66,7 @@ final class JdkSockets implements FrameSocket.Factory {
 
         @Override
         public void onOpen(WebSocket socket) {
-            // Frames are asked for one by one.
+            // No frame is asked for yet.
         }
 
         @Override
@@ -105,6 +112,7 @@ final class JdkSockets implements FrameSocket.Factory {
         private final Listener listener;
         private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
         private int pending;
+        private boolean isReading;
 
         Outbound(WebSocket socket, Listener listener) {
             this.socket = socket;
@@ -135,7 +143,8 @@ final class JdkSockets implements FrameSocket.Factory {
 
         @Override
         public void next() {
-            socket.request(1);
+            socket.request(isReading ? 1 : 1 + FRAMES_AHEAD);
+            isReading = true;
         }
 
         @Override

@@ -365,6 +365,15 @@ public final class FakeServer implements AutoCloseable {
             write(CLOSE, payload.array());
         }
 
+        /** Ends the connection without a word. */
+        public void end() {
+            try {
+                connection.close();
+            } catch (IOException already) {
+                // It is gone, which is what was wanted.
+            }
+        }
+
         /** Cuts the connection without a word. */
         public void drop() {
             try {
