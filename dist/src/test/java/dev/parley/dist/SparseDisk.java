@@ -86,6 +86,7 @@ final class SparseDisk implements AutoCloseable {
             } finally {
                 Disk.run("fsfreeze", "--unfreeze", folder.toString());
             }
+            // And how long it may work in between.
             Thread.sleep(THAWED);
         }
     }
