@@ -91,7 +91,11 @@ export interface ConnectionOptions {
 
 const OPENING_TIMEOUT_MILLIS = 15_000;
 const REQUEST_TIMEOUT_MILLIS = 10_000;
-const PROBE_TIMEOUT_MILLIS = 5_000;
+/** A ping that nothing follows for so long had nobody to hear it. */
+const PONG_TIMEOUT_MILLIS = 10_000;
+/** The same where something speaks for it, and somebody may be waiting. */
+const DOUBT_TIMEOUT_MILLIS = 5_000;
+/** Silence that needs no ping any more: the machine slept. */
 const SILENT_INTERVALS = 3;
 const TOO_FAST_MILLIS = 10_000;
 /** A connection that lived this long was good: the next loss begins with a short wait again. */
@@ -332,7 +336,9 @@ class Link {
   readonly #waiting = new Map<string, Waiting>();
   #openingTimer: ReturnType<typeof setTimeout> | undefined;
   #cancelHeartbeat: () => void = () => undefined;
-  #probeTimer: ReturnType<typeof setTimeout> | undefined;
+  #cancelProbe: () => void = () => undefined;
+  /** When a ping that nothing follows ends this socket. */
+  #giveUpAt = Infinity;
   #opened = false;
   #closed = false;
   #heartbeatMillis = 0;
@@ -369,6 +375,7 @@ class Link {
       }
       const timer = setTimeout(() => {
         this.#waiting.delete(ref);
+        this.probe();
         reject(
           new RequestRefused({
             code: 'unavailable',
@@ -381,11 +388,14 @@ class Link {
     });
   }
 
-  probe(): void {
-    if (!this.#opened || this.#probeTimer !== undefined || !this.send({ type: 'ping' })) {
-      return;
+  /** The network tells nobody of a connection whose other end is gone: a ping finds out. */
+  probe(withinMillis = DOUBT_TIMEOUT_MILLIS): void {
+    const giveUpAt = Date.now() + withinMillis;
+    if (this.#opened && giveUpAt < this.#giveUpAt && this.send({ type: 'ping' })) {
+      this.#giveUpAt = giveUpAt;
+      this.#cancelProbe();
+      this.#cancelProbe = this.#after(withinMillis, () => this.#abandon());
     }
-    this.#probeTimer = setTimeout(() => this.#abandon(), PROBE_TIMEOUT_MILLIS);
   }
 
   close(): void {
@@ -408,8 +418,8 @@ class Link {
 
   #message(data: unknown): void {
     this.#lastReceivedAt = Date.now();
-    clearTimeout(this.#probeTimer);
-    this.#probeTimer = undefined;
+    this.#cancelProbe();
+    this.#giveUpAt = Infinity;
     const frame = typeof data === 'string' ? this.#decode(data) : undefined;
     if (frame === undefined || this.#closed) {
       return;
@@ -461,17 +471,22 @@ class Link {
     const sinceSent = Date.now() - this.#lastSentAt;
     // A clock that was set back must not put the next beat off by as much.
     const due = Math.min(this.#heartbeatMillis, Math.max(this.#heartbeatMillis - sinceSent, 1));
-    this.#cancelHeartbeat = (this.#options.ticker ?? pageTicker)(() => {
+    this.#cancelHeartbeat = this.#after(due, () => {
       const now = Date.now();
       if (now - this.#lastReceivedAt >= SILENT_INTERVALS * this.#heartbeatMillis) {
         this.#abandon();
         return;
       }
       if (now - this.#lastSentAt >= this.#heartbeatMillis || now < this.#lastSentAt) {
-        this.send({ type: 'ping' });
+        this.probe(PONG_TIMEOUT_MILLIS);
       }
       this.#scheduleHeartbeat();
-    }, due);
+    });
+  }
+
+  /** By timers that go on while the page is hidden, where there are such. */
+  #after(millis: number, callback: () => void): () => void {
+    return (this.#options.ticker ?? pageTicker)(callback, millis);
   }
 
   /** Does not wait for a closing handshake that a dead network would never finish. */
@@ -495,7 +510,7 @@ class Link {
     this.#socket.onclose = null;
     clearTimeout(this.#openingTimer);
     this.#cancelHeartbeat();
-    clearTimeout(this.#probeTimer);
+    this.#cancelProbe();
     for (const waiting of this.#waiting.values()) {
       clearTimeout(waiting.timer);
       waiting.reject(new ConnectionLost());

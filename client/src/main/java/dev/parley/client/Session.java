@@ -45,6 +45,12 @@ final class Session {
 
     private static final long FIRST_HEARTBEAT_MILLIS = 10_000;
 
+    /** After something was sent, nothing may be heard for so long before a ping asks. */
+    private static final long WORD_MILLIS = 5_000;
+
+    /** A ping that nothing follows for so long had nobody to hear it. */
+    private static final long PONG_MILLIS = 10_000;
+
     /** A connection that lived so long was a good one: the next try is quick again. */
     private static final long STEADY_MILLIS = 10_000;
 
@@ -224,7 +230,7 @@ final class Session {
             return;
         }
         link.socket = socket;
-        link.heardMillis = options.clock().millis();
+        link.heard();
         link.greet(ticket, resumeNothing ? Map.of() : channels.points());
         resumeNothing = false;
         link.watch();
@@ -250,7 +256,7 @@ final class Session {
         if (link != current && link != next) {
             return;
         }
-        link.heardMillis = options.clock().millis();
+        link.heard();
         try {
             var frame = Json.serverFrame(utf8);
             if (frame != null) {
@@ -440,8 +446,15 @@ final class Session {
         boolean listed;
         boolean live;
         long liveMillis;
-        long heardMillis;
         long sentMillis;
+
+        /** Something was sent after all that was heard. */
+        boolean awaitsWord;
+
+        /** When to ping; after the welcome only, before it there is nothing to keep awake. */
+        long pingMillis = Long.MAX_VALUE;
+
+        long giveUpMillis;
 
         @Override
         public void frame(byte[] utf8) {
@@ -455,6 +468,7 @@ final class Session {
 
         void welcomed(ServerFrame.Welcome welcome) {
             this.welcome = welcome;
+            heard();
             var perSecond = welcome.limits().get("frames_per_second");
             var burst = welcome.limits().get("frames_burst");
             if (perSecond != null && burst != null) {
@@ -475,6 +489,23 @@ final class Session {
             sentMillis = options.clock().millis();
             waiting.add(Json.encode(frame));
             sendWaiting();
+            if (welcome != null && !awaitsWord) {
+                awaitsWord = true;
+                pingMillis = sentMillis + WORD_MILLIS;
+                watchAgain(sentMillis);
+            }
+        }
+
+        void heard() {
+            awaitsWord = false;
+            giveUpMillis = options.clock().millis() + SILENT_HEARTBEATS * heartbeatMillis();
+            if (welcome != null) {
+                pingMillis = sentMillis + heartbeatMillis();
+            }
+        }
+
+        private long heartbeatMillis() {
+            return welcome == null ? FIRST_HEARTBEAT_MILLIS : welcome.heartbeatMillis();
         }
 
         private void sendWaiting() {
@@ -525,22 +556,33 @@ final class Session {
                     : new ClientFrame.Hello(null, ticket, client, part, more);
         }
 
-        /** Pings when nothing else was sent for a heartbeat; gives up on a silent server. */
+        /**
+         * Pings when nothing was sent for a heartbeat, or nothing heard of what was sent; gives up
+         * on a server that says nothing to that. The network tells nobody of a connection whose
+         * other end is gone.
+         */
         void watch() {
             long now = options.clock().millis();
-            long heartbeat = welcome == null ? FIRST_HEARTBEAT_MILLIS : welcome.heartbeatMillis();
-            long silentAt = heardMillis + SILENT_HEARTBEATS * heartbeat;
-            if (now >= silentAt) {
+            if (now >= giveUpMillis) {
                 socket().abort();
                 ended(this, FrameSocket.BROKEN, "The server is silent.");
                 return;
             }
-            // Before the welcome there is nothing to keep awake.
-            if (welcome != null && now - sentMillis >= heartbeat) {
-                send(new ClientFrame.Ping(null));
+            if (now >= pingMillis) {
+                ping(now);
             }
-            long pingAt = welcome == null ? silentAt : sentMillis + heartbeat;
-            watch = restarted(watch, Math.min(silentAt, pingAt) - now, this::watch);
+            watchAgain(now);
+        }
+
+        private void watchAgain(long now) {
+            watch = restarted(watch, Math.min(giveUpMillis, pingMillis) - now, this::watch);
+        }
+
+        private void ping(long now) {
+            awaitsWord = true;
+            pingMillis = now + heartbeatMillis();
+            giveUpMillis = Math.min(giveUpMillis, now + PONG_MILLIS);
+            send(new ClientFrame.Ping(null));
         }
 
         private void stopTimers() {

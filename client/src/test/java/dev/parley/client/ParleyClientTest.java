@@ -430,7 +430,10 @@ class ParleyClientTest {
         var first = socket.expect(ClientFrame.ChatMessage.class);
         clock.awaitIdle();
 
-        clock.advance(10 * SECOND - 1);
+        clock.advance(5 * SECOND);
+        socket.expect(ClientFrame.Ping.class);
+        settle(socket);
+        clock.advance(5 * SECOND - 1);
         settle(socket);
         assertThat(socket.waiting()).isZero();
         clock.advance(1);
@@ -1005,6 +1008,8 @@ class ParleyClientTest {
         clock.advance(HEARTBEAT_MILLIS - 1);
         client.typing("a");
         socket.expect(ClientFrame.Typing.class);
+        socket.send(new ServerFrame.Pong(null));
+        settle(socket);
 
         clock.advance(HEARTBEAT_MILLIS - 1);
         settle(socket);
@@ -1020,14 +1025,46 @@ class ParleyClientTest {
         clock.advance(HEARTBEAT_MILLIS);
         socket.expect(ClientFrame.Ping.class);
         clock.awaitIdle();
-        clock.advance(HEARTBEAT_MILLIS);
-        socket.expect(ClientFrame.Ping.class);
-        clock.awaitIdle();
 
-        clock.advance(HEARTBEAT_MILLIS);
+        clock.advance(10 * SECOND);
 
         heard.await("lost: The server is silent.");
         await().until(socket::isClosed);
+    }
+
+    @Test
+    void asksSoonAfterWhatWasSentAndGivesUpWithoutAnAnswer() {
+        var socket = live(row("a", 3));
+        client.typing("a");
+        socket.expect(ClientFrame.Typing.class);
+        clock.awaitIdle();
+        clock.advance(5 * SECOND - 1);
+        clock.awaitIdle();
+        assertThat(socket.waiting()).isZero();
+
+        clock.advance(1);
+        socket.expect(ClientFrame.Ping.class);
+        clock.awaitIdle();
+        clock.advance(10 * SECOND);
+
+        heard.await("lost: The server is silent.");
+    }
+
+    @Test
+    void staysWithAServerThatAnswersAPing() {
+        var socket = live(row("a", 3));
+        client.typing("a");
+        socket.expect(ClientFrame.Typing.class);
+        clock.awaitIdle();
+        clock.advance(5 * SECOND);
+        socket.expect(ClientFrame.Ping.class);
+        socket.send(new ServerFrame.Pong(null));
+        settle(socket);
+
+        clock.advance(HEARTBEAT_MILLIS);
+
+        socket.expect(ClientFrame.Ping.class);
+        assertThat(socket.isClosed()).isFalse();
     }
 
     @Test
