@@ -1,5 +1,6 @@
 package dev.parley.bench;
 
+import dev.parley.bench.crew.Answer.Collected;
 import dev.parley.bench.crew.Crews;
 import dev.parley.bench.crew.Op;
 import dev.parley.bench.crew.Traffic;
@@ -102,8 +103,10 @@ final class OverloadCommand implements Callable<Integer> {
         var collected = measured.collected();
         double seconds = traffic.millis() / MILLIS_A_SECOND;
         var ack = collected.ops().get(Op.POST);
-        double acked = ack == null ? 0 : ack.count() / seconds;
+        double acked = answered(collected, Op.POST) / seconds;
         report.figure(row, "acked/s", acked);
+        report.figure(row, "newest pages/s", answered(collected, Op.NEWEST) / seconds)
+                .figure(row, "older pages/s", answered(collected, Op.BACK) / seconds);
         var refused = new HashMap<>(measured.refused());
         report.figure(
                 row,
@@ -127,6 +130,11 @@ final class OverloadCommand implements Callable<Integer> {
                     "%s: refused %s, sockets closed %s".formatted(row, refused, measured.closed()));
         }
         return acked;
+    }
+
+    private static long answered(Collected collected, Op op) {
+        var answers = collected.ops().get(op);
+        return answers == null ? 0 : answers.count();
     }
 
     /** Events of all these rooms, of which each is its account's own. */
