@@ -4,7 +4,10 @@ import dev.parley.channel.ChannelId;
 import dev.parley.conversation.Conversations;
 import dev.parley.protocol.ProtocolException;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The rooms that this node watches: those in which someone has a seat, or is about to. */
@@ -34,10 +37,40 @@ final class Rooms {
     }
 
     /**
+     * Asks for seats in rooms, and returns when they are taken, so that what the client sends next
+     * finds its seat, and its echo the client. All rooms are claimed first: a long list waits for
+     * one answer and not for one after the other.
+     *
+     * @throws ProtocolException when a channel's owner does not answer; the other seats are taken
+     */
+    void seat(Session session, List<SeatWish> wishes) {
+        var claimed = wishes.stream().map(wish -> claim(wish.channel())).toList();
+        var seated = new ArrayList<CompletableFuture<Void>>();
+        RuntimeException unanswered = null;
+        for (int i = 0; i < claimed.size(); i++) {
+            var room = claimed.get(i);
+            var wish = wishes.get(i);
+            try {
+                room.awaitWatched();
+                var taken = new CompletableFuture<Void>();
+                room.seat(new SeatRequest(session, wish.from(), wish.resumeTo(), taken));
+                seated.add(taken);
+            } catch (RuntimeException failed) {
+                release(room);
+                unanswered = failed;
+            }
+        }
+        seated.forEach(CompletableFuture::join);
+        if (unanswered != null) {
+            throw unanswered;
+        }
+    }
+
+    /**
      * The room, for one seat; it starts to be watched but may not be yet. The claim goes with the
      * seat, or is given back by {@link #release}.
      */
-    Room claim(ChannelId channel) {
+    private Room claim(ChannelId channel) {
         return Objects.requireNonNull(
                 rooms.compute(
                         channel,
@@ -48,21 +81,6 @@ final class Rooms {
                             }
                             return room;
                         }));
-    }
-
-    /**
-     * Asks a claimed room for a seat, once it is watched.
-     *
-     * @throws ProtocolException when the channel's owner does not answer; the claim is given back
-     */
-    void seat(Room claimed, SeatRequest request) {
-        try {
-            claimed.awaitWatched();
-        } catch (RuntimeException unanswered) {
-            release(claimed);
-            throw unanswered;
-        }
-        claimed.seat(request);
     }
 
     void release(Room claimed) {

@@ -9,7 +9,6 @@ import dev.parley.channel.SequencedEvent;
 import dev.parley.conversation.Caller;
 import dev.parley.conversation.Commands;
 import dev.parley.conversation.Frames;
-import dev.parley.conversation.Pressure;
 import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.ErrorCode;
@@ -26,7 +25,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -52,40 +50,18 @@ final class Session implements WebSocket.Listener, Watcher {
     static final int WRITABLE_AGAIN_BYTES = 64 * 1024;
 
     private static final int MAX_PENDING_BYTES = 1024 * 1024;
-    private static final int MAX_UNANSWERED_FRAMES = 64;
-
-    /** With more commands whose events are still to come, {@code accepted} is the answer. */
-    private static final int MAX_AWAITED_EVENTS = 256;
-
     private static final int MAX_FAILED_READS = 10;
     private static final int SILENT_HEARTBEATS = 3;
-    private static final long REST_MILLIS = 250;
-    private static final int BYTES_A_TOKEN = 4096;
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final Logger log = LoggerFactory.getLogger(Session.class);
-
-    /** A command that was submitted and not answered yet. */
-    private static final class Unanswered {
-        private final CommandKey key;
-        private final @Nullable String ref;
-
-        /** Its event, once the outcome said so; 0 before. */
-        private long epoch;
-
-        private long seq;
-
-        private Unanswered(CommandKey key, @Nullable String ref) {
-            this.key = key;
-            this.ref = ref;
-        }
-    }
 
     private final Node node;
     private final GatewayLoop loop;
     private final WebSocket socket;
     private final Seats seats = new Seats();
     private final Departures departures = new Departures();
-    private final ArrayList<Unanswered> unanswered = new ArrayList<>(0);
+    private final UnansweredCommands unanswered = new UnansweredCommands();
+    private final Intake intake;
     private @Nullable Credential shown;
     private @Nullable Caller caller;
     private @Nullable SessionWorker worker;
@@ -103,14 +79,6 @@ final class Session implements WebSocket.Listener, Watcher {
     private boolean isClosed;
     private boolean isRegistered;
     private int index;
-    private int unansweredFrames;
-
-    /** Of the unanswered frames, those that count as {@link Pressure}. */
-    private int workInside;
-
-    /** Nothing is read for a moment. */
-    private boolean isResting;
-
     private @Nullable CompletableFuture<Void> awaitsReader;
 
     /** Something about people was left out, as the peer did not read. */
@@ -122,8 +90,6 @@ final class Session implements WebSocket.Listener, Watcher {
     private long unwritableSinceNanos;
     private long closingSinceNanos;
     private long checkSignedInAtMillis = Long.MAX_VALUE;
-    private double tokens;
-    private long tokensNanos = openedNanos;
 
     /**
      * @param shown what the upgrade request had to say who it is, if anything
@@ -132,8 +98,8 @@ final class Session implements WebSocket.Listener, Watcher {
         this.node = node;
         this.loop = loop;
         this.shown = shown;
-        this.tokens = node.config().counts().framesBurst();
         this.socket = new WebSocket(this, loop, node.config().limits().frameBytes());
+        this.intake = new Intake(node, loop, socket);
     }
 
     WebSocket socket() {
@@ -186,12 +152,7 @@ final class Session implements WebSocket.Listener, Watcher {
             close(CloseCode.TOO_SLOW, "you do not read what you ask for");
             return true;
         }
-        var counts = node.config().counts();
-        double earned = (now - tokensNanos) * 1e-9 * counts.framesPerSecond();
-        tokensNanos = now;
-        tokens = Math.min(counts.framesBurst(), tokens + earned);
-        tokens -= 1 + payloadBytes / BYTES_A_TOKEN;
-        return tokens >= 0;
+        return intake.mayTake(payloadBytes, now);
     }
 
     @Override
@@ -231,7 +192,7 @@ final class Session implements WebSocket.Listener, Watcher {
         var ticket = hello.ticket();
         var credential = ticket == null ? shown : new Credential.Ticket(ticket);
         shown = null;
-        unansweredFrames++;
+        intake.admit();
         worker.hello(hello, caller, credential);
     }
 
@@ -248,90 +209,28 @@ final class Session implements WebSocket.Listener, Watcher {
     }
 
     private void give(ClientFrame frame, SessionWorker to) {
-        if (isWork(frame)) {
-            var pressure = node.conversations().pressure();
-            try {
-                // Before a thread is woken for it: refusing has to cost next to nothing.
-                if (frame instanceof ClientFrame.Logged) {
-                    pressure.require(Pressure.Work.SENDS);
-                } else if (frame instanceof ClientFrame.History asked && asked.range().isOld()) {
-                    pressure.require(Pressure.Work.OLD_PAGES);
-                }
-            } catch (ProtocolException tooMuch) {
-                tell(tooMuch, frame.ref());
-                rest();
-                return;
-            }
-            pressure.entered();
-            workInside++;
-        }
-        if (++unansweredFrames >= MAX_UNANSWERED_FRAMES) {
-            socket.pause();
+        try {
+            intake.admit(frame);
+        } catch (ProtocolException tooMuch) {
+            tell(tooMuch, frame.ref());
+            return;
         }
         to.take(frame);
     }
 
-    /**
-     * Whoever was refused is read again in a moment: what comes until then costs one read, and its
-     * answers one write.
-     */
-    private void rest() {
-        if (!isResting) {
-            isResting = true;
-            socket.rest();
-            loop.runAfter(
-                    REST_MILLIS,
-                    () -> {
-                        isResting = false;
-                        socket.readOn();
-                    });
-        }
-    }
-
-    /** What takes the node's time, and counts as {@link Pressure}. */
-    private static boolean isWork(ClientFrame frame) {
-        return frame instanceof ClientFrame.Logged || frame instanceof ClientFrame.History;
-    }
-
-    /**
-     * The worker is done with a frame, or its outcome is known.
-     *
-     * @param takenNanos when the worker got it
-     */
-    void answered(ClientFrame frame, long takenNanos) {
-        if (isWork(frame) && !isClosed) {
-            workInside--;
-            var pressure = node.conversations().pressure();
-            if (frame instanceof ClientFrame.Logged) {
-                pressure.left(takenNanos);
-            } else {
-                pressure.leftPage();
-            }
-        }
-        answered();
-    }
-
-    /** There is room for another frame. */
-    void answered() {
-        if (--unansweredFrames < MAX_UNANSWERED_FRAMES) {
-            socket.resume();
-        }
+    Intake intake() {
+        return intake;
     }
 
     // --- commands and their outcomes
 
     /** A command is about to be submitted, in a channel where there may be a seat. */
     void expect(CommandKey key, @Nullable String ref) {
-        unanswered.add(new Unanswered(key, ref));
+        unanswered.add(key, ref);
     }
 
     boolean awaits(CommandKey key) {
-        for (var command : unanswered) {
-            if (command.ref != null && command.key.equals(key)) {
-                return true;
-            }
-        }
-        return false;
+        return unanswered.hasRef(key);
     }
 
     /**
@@ -343,7 +242,7 @@ final class Session implements WebSocket.Listener, Watcher {
             @Nullable String ref,
             @Nullable Outcome outcome,
             @Nullable Throwable failure) {
-        var command = unanswered(key, ref);
+        var command = unanswered.find(key, ref);
         if (command == null) {
             return;
         }
@@ -353,12 +252,11 @@ final class Session implements WebSocket.Listener, Watcher {
             }
             switch (Commands.accepted(outcome)) {
                 case Outcome.Accepted accepted -> {
-                    command.epoch = accepted.epoch();
-                    command.seq = accepted.seq();
+                    command.happened(accepted.epoch(), accepted.seq());
                     var seat = seat(key.channel());
                     if (seat == null
                             || seat.sentSeq() >= accepted.seq()
-                            || unanswered.size() > MAX_AWAITED_EVENTS) {
+                            || unanswered.areTooMany()) {
                         unanswered.remove(command);
                         tellAccepted(command);
                     } else if (ref == null) {
@@ -368,8 +266,7 @@ final class Session implements WebSocket.Listener, Watcher {
                 }
                 case Outcome.Duplicate duplicate -> {
                     unanswered.remove(command);
-                    command.epoch = duplicate.epoch();
-                    command.seq = duplicate.seq();
+                    command.happened(duplicate.epoch(), duplicate.seq());
                     tellAccepted(command);
                 }
                 case Outcome.Refused refused -> throw new AssertionError(refused);
@@ -382,29 +279,20 @@ final class Session implements WebSocket.Listener, Watcher {
 
     /** The command was not submitted after all. */
     void forget(CommandKey key, @Nullable String ref) {
-        unanswered.remove(unanswered(key, ref));
+        unanswered.remove(unanswered.find(key, ref));
     }
 
-    private @Nullable Unanswered unanswered(CommandKey key, @Nullable String ref) {
-        for (var command : unanswered) {
-            if (command.key.equals(key) && Objects.equals(command.ref, ref)) {
-                return command;
-            }
-        }
-        return null;
-    }
-
-    private void tellAccepted(Unanswered command) {
+    private void tellAccepted(UnansweredCommands.Unanswered command) {
         tell(accepted(command));
     }
 
-    private static ServerFrame accepted(Unanswered command) {
+    private static ServerFrame accepted(UnansweredCommands.Unanswered command) {
         return new ServerFrame.Accepted(
-                command.ref,
-                command.key.channel().value(),
-                command.epoch,
-                command.seq,
-                command.key.id().toString());
+                command.ref(),
+                command.key().channel().value(),
+                command.epoch(),
+                command.seq(),
+                command.key().id().toString());
     }
 
     /**
@@ -412,27 +300,15 @@ final class Session implements WebSocket.Listener, Watcher {
      * here, if any. A command that was sent twice is answered twice.
      */
     void append(ByteBuf out, SequencedEvent event, byte[] json) {
-        var first = takeUnanswered(event);
+        var first = unanswered.take(event);
         FrameWriter.text(
-                out, json, first == null || first.ref == null ? null : Json.encode(first.ref));
+                out, json, first == null || first.ref() == null ? null : Json.encode(first.ref()));
         while (first != null) {
-            first = takeUnanswered(event);
+            first = unanswered.take(event);
             if (first != null) {
                 FrameWriter.text(out, Json.encode(accepted(first)));
             }
         }
-    }
-
-    private @Nullable Unanswered takeUnanswered(SequencedEvent event) {
-        for (var command : unanswered) {
-            if (command.key.equals(event.key())) {
-                unanswered.remove(command);
-                command.epoch = event.epoch();
-                command.seq = event.seq();
-                return command;
-            }
-        }
-        return null;
     }
 
     // --- what the session is told
@@ -681,15 +557,7 @@ final class Session implements WebSocket.Listener, Watcher {
 
     /** What was accepted but has not been told cannot come by the seat any more. */
     private void answerWithoutSeat(ChannelId channel) {
-        for (int i = 0; i < unanswered.size(); ) {
-            var command = unanswered.get(i);
-            if (command.seq > 0 && command.key.channel().equals(channel)) {
-                unanswered.remove(i);
-                tellAccepted(command);
-            } else {
-                i++;
-            }
-        }
+        unanswered.takeAccepted(channel).forEach(this::tellAccepted);
     }
 
     private void tellResumed(Seat seat) {
@@ -771,7 +639,7 @@ final class Session implements WebSocket.Listener, Watcher {
                 && isPast(unwritableSinceNanos, times.maxUnwritableMillis(), nowNanos)) {
             close(CloseCode.TOO_SLOW, "you do not read");
         } else if (isPast(heardNanos, SILENT_HEARTBEATS * times.heartbeatMillis(), nowNanos)
-                && !isPaused()) {
+                && !intake.isFull()) {
             close(CloseCode.SILENT, "nothing was heard for too long");
         } else if (worker != null && mustCheckSignedIn()) {
             checkSignedInAtMillis = Long.MAX_VALUE;
@@ -791,10 +659,6 @@ final class Session implements WebSocket.Listener, Watcher {
         return leftMillis <= 0 || leftMillis > SessionWorker.CHECK_EVERY_MILLIS;
     }
 
-    private boolean isPaused() {
-        return unansweredFrames >= MAX_UNANSWERED_FRAMES;
-    }
-
     private static boolean isPast(long sinceNanos, long millis, long nowNanos) {
         return nowNanos - sinceNanos > TimeUnit.MILLISECONDS.toNanos(millis);
     }
@@ -808,7 +672,7 @@ final class Session implements WebSocket.Listener, Watcher {
         }
         seats.clear().forEach(seat -> seat.room().leave(seat));
         unanswered.clear();
-        node.conversations().pressure().dropped(workInside);
+        intake.close();
         behind = null;
         if (isRegistered) {
             node.sessions().remove(this, caller());

@@ -7,7 +7,6 @@ import dev.parley.channel.CommandId;
 import dev.parley.channel.CommandKey;
 import dev.parley.conversation.Caller;
 import dev.parley.conversation.Commands;
-import dev.parley.conversation.Frames;
 import dev.parley.conversation.Views;
 import dev.parley.directory.DirectoryException;
 import dev.parley.history.HistoryException;
@@ -31,12 +30,10 @@ import org.slf4j.LoggerFactory;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -69,13 +66,9 @@ final class SessionWorker {
     // Touched by the thread that does the tasks only.
     private @Nullable Caller caller;
 
-    /** Channels that get their seat when the last resume is there; null after that. */
-    private @Nullable Map<ChannelId, SeqPoint> unseated = new LinkedHashMap<>();
+    /** Between the greeting and the last of what is resumed. */
+    private @Nullable Resumption resumption;
 
-    /** What was resumed so far, by the names that the client gave; null after that. */
-    private @Nullable Set<String> named;
-
-    private @Nullable SeqPoint inboxHead;
     private @Nullable Link link;
 
     SessionWorker(Node node, Session session) {
@@ -89,7 +82,7 @@ final class SessionWorker {
         put(
                 () -> {
                     welcome(hello, known, credential);
-                    onLoop(session::answered);
+                    onLoop(session.intake()::answered);
                 });
     }
 
@@ -219,7 +212,7 @@ final class SessionWorker {
         var conversations = node.conversations();
         // The inbox first: what is joined after its head was read is told by the inbox.
         var inbox = conversations.inboxes().welcome(who.account());
-        inboxHead = new SeqPoint(inbox.epoch(), inbox.seq());
+        var inboxHead = new SeqPoint(inbox.epoch(), inbox.seq());
         tell(
                 new ServerFrame.Welcome(
                         ref,
@@ -230,10 +223,8 @@ final class SessionWorker {
                         inboxHead,
                         limits()));
         var rows = conversations.views().rows(who.account(), inboxHead);
-        var waiting = Objects.requireNonNull(unseated);
-        for (var row : rows) {
-            waiting.put(new ChannelId(row.id()), new SeqPoint(row.epoch(), row.seq()));
-        }
+        resumption =
+                new Resumption(who.account(), inboxHead, rows, node.clock()::millis, this::tell);
         tellRows(rows);
     }
 
@@ -286,108 +277,31 @@ final class SessionWorker {
 
     /** Asks for the seats of the channels that the client names, and at the end for all others. */
     private void resume(Map<String, SeqPoint> points, boolean more) {
-        var waiting = unseated;
-        if (waiting == null) {
+        if (resumption == null) {
             throw new ProtocolException(
                     ErrorCode.BAD_FIELD, "All is live; there is nothing to resume.", "type", null);
         }
-        var names = named == null ? new HashSet<String>() : named;
-        named = names;
-        for (var name : points.keySet()) {
-            if (!names.add(name)) {
-                throw new ProtocolException(
-                        ErrorCode.BAD_FIELD, "A channel is named twice.", "channels", null);
-            }
-        }
-        var wanted = new LinkedHashMap<ChannelId, SeatWish>();
-        var owed = 0;
-        for (var point : points.entrySet()) {
-            var wish = resumed(point.getKey(), point.getValue(), waiting);
-            if (wish != null) {
-                wanted.put(wish.channel(), wish);
-                owed += wish.resumeTo() == SeatRequest.NOT_RESUMED ? 0 : 1;
-            }
-        }
+        var wishes = resumption.resume(points, more);
         if (!more) {
-            waiting.forEach((id, head) -> wanted.put(id, SeatWish.at(id, head.seq())));
-            if (inboxHead != null) {
-                var inbox = ChannelId.inbox(caller().account());
-                wanted.put(inbox, SeatWish.at(inbox, inboxHead.seq()));
-            }
-            unseated = null;
-            named = null;
+            resumption = null;
         }
-        var seats = owed;
-        onLoop(() -> session.resuming(seats, !more));
-        seat(wanted.values());
+        var owed = (int) wishes.stream().filter(SeatWish::isResumed).count();
+        onLoop(() -> session.resuming(owed, !more));
+        seat(wishes);
     }
 
-    /** A seat that is wanted. */
-    private record SeatWish(ChannelId channel, long from, long resumeTo) {
-        static SeatWish at(ChannelId channel, long seq) {
-            return new SeatWish(channel, seq, SeatRequest.NOT_RESUMED);
-        }
-    }
-
-    /** The seat for a channel that is resumed; null when it was answered and gets none. */
-    private @Nullable SeatWish resumed(
-            String name, SeqPoint has, Map<ChannelId, SeqPoint> waiting) {
-        ChannelId channel;
-        SeqPoint head;
-        if (name.equals(Frames.INBOX)) {
-            channel = ChannelId.inbox(caller().account());
-            head = inboxHead;
-            inboxHead = null;
-        } else {
-            channel = ChannelId.isValid(name) ? new ChannelId(name) : null;
-            head = channel == null ? null : waiting.remove(channel);
-        }
-        if (channel == null || head == null) {
-            // Left, deleted, never seen or no id at all: the answer tells nothing of which.
-            tell(
-                    new ServerFrame.ChannelLeft(
-                            null, name, has.epoch(), has.seq(), null, null, node.clock().millis()));
-            tell(new ServerFrame.Resumed(name, has.epoch(), has.seq(), has.seq(), true));
-            return null;
-        }
-        var missed = head.seq() - has.seq();
-        if (has.epoch() == head.epoch() && missed >= 0 && missed <= Limits.RESUME_EVENTS) {
-            return new SeatWish(channel, has.seq(), head.seq());
-        }
-        tell(new ServerFrame.Resumed(name, head.epoch(), has.seq(), head.seq(), false));
-        return SeatWish.at(channel, head.seq());
-    }
-
-    private void seat(Iterable<SeatWish> wishes) {
-        var rooms = node.rooms();
-        var claimed = new LinkedHashMap<SeatWish, Room>();
-        // All at once, so that a long list waits for one answer and not for one after the other.
-        wishes.forEach(wish -> claimed.put(wish, rooms.claim(wish.channel())));
-        var seated = new ArrayList<CompletableFuture<Void>>();
-        RuntimeException unanswered = null;
-        for (var claim : claimed.entrySet()) {
-            var wish = claim.getKey();
-            var taken = new CompletableFuture<Void>();
-            try {
-                rooms.seat(
-                        claim.getValue(),
-                        new SeatRequest(session, wish.from(), wish.resumeTo(), taken));
-                seated.add(taken);
-            } catch (RuntimeException failed) {
-                unanswered = failed;
-            }
-        }
-        if (unanswered != null) {
+    private void seat(List<SeatWish> wishes) {
+        try {
+            node.rooms().seat(session, wishes);
+        } catch (RuntimeException unanswered) {
             log.warn("A session cannot hear all of its channels", unanswered);
             onLoop(() -> session.close(CloseCode.CANNOT_RESUME, "try again soon"));
         }
-        // What the client sends next finds its seat, so that its echo finds the client.
-        seated.forEach(CompletableFuture::join);
     }
 
     private void arrive(ChannelId channel, SeqPoint from) {
-        if (unseated != null) {
-            unseated.putIfAbsent(channel, from);
+        if (resumption != null) {
+            resumption.joined(channel, from);
         } else {
             seat(List.of(SeatWish.at(channel, from.seq())));
         }
@@ -397,7 +311,7 @@ final class SessionWorker {
 
     private void handle(ClientFrame frame, long takenNanos) {
         if (attempt(frame, () -> answer(frame, takenNanos))) {
-            onLoop(() -> session.answered(frame, takenNanos));
+            onLoop(() -> session.intake().answered(frame, takenNanos));
         }
     }
 
@@ -501,7 +415,7 @@ final class SessionWorker {
                             (outcome, failure) ->
                                     onLoop(
                                             () -> {
-                                                session.answered(frame, takenNanos);
+                                                session.intake().answered(frame, takenNanos);
                                                 session.settled(key, ref, outcome, failure);
                                             }));
         } catch (RuntimeException refused) {
@@ -520,7 +434,10 @@ final class SessionWorker {
                                 put(
                                         () -> {
                                             entered(frame, submitted.key(), outcome, failure);
-                                            onLoop(() -> session.answered(frame, takenNanos));
+                                            onLoop(
+                                                    () ->
+                                                            session.intake()
+                                                                    .answered(frame, takenNanos));
                                         }));
     }
 
