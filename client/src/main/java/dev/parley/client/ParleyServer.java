@@ -28,6 +28,13 @@ import javax.net.ssl.SSLHandshakeException;
 public final class ParleyServer {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
+
+    /**
+     * What only reads can be asked for again without harm. So nobody waits long on a connection
+     * that was kept for the next call and is dead, which after a silent WebSocket is likely.
+     */
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
     private static final long MAX_ANSWER_BYTES = 32L << 20;
 
     private final URI address;
@@ -151,7 +158,7 @@ public final class ParleyServer {
             String method, String path, @Nullable String accessToken, @Nullable Object body) {
         var request =
                 HttpRequest.newBuilder(address.resolve("/api/v1" + path))
-                        .timeout(ANSWER_TIMEOUT)
+                        .timeout(method.equals("GET") ? READ_TIMEOUT : ANSWER_TIMEOUT)
                         .header("Accept", "application/json")
                         .method(
                                 method,
