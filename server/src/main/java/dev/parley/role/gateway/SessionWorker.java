@@ -44,10 +44,14 @@ import java.util.function.BooleanSupplier;
  * wait here by reading no more from its socket.
  */
 final class SessionWorker {
-    /** Rows and pages are cut so that what one frame holds stays below it, roughly. */
-    private static final int MAX_ANSWER_BYTES = 256 * 1024;
+    /**
+     * Rows and pages are cut so that what one frame holds stays below it, roughly. Of a frame a
+     * client hears when it is whole, and on a slow line it must not take the silence for the end.
+     */
+    private static final int MAX_ANSWER_BYTES = 64 * 1024;
 
-    private static final int ROW_BYTES = 512;
+    private static final int ROW_BYTES = 256;
+    private static final int MESSAGE_BYTES = 256;
 
     /** Between two looks whether a device is still signed in. */
     static final long CHECK_EVERY_MILLIS = 60_000;
@@ -246,7 +250,8 @@ final class SessionWorker {
         var bytes = 0;
         for (var row : rows) {
             var last = row.lastMessage();
-            var rowBytes = ROW_BYTES + (last == null ? 0 : 2 * last.text().length());
+            var rowBytes =
+                    ROW_BYTES + (last == null ? 0 : MESSAGE_BYTES + 2 * last.text().length());
             if (part.size() == Limits.LIST_ROWS
                     || (!part.isEmpty() && bytes + rowBytes > MAX_ANSWER_BYTES)) {
                 tell(new ServerFrame.ChannelsList(part, true));
@@ -532,9 +537,14 @@ final class SessionWorker {
                 tell(json);
                 return;
             }
+            // As many as would have fitted, were all of the same length.
+            var fitting = (long) page.messages().size() * MAX_ANSWER_BYTES / json.length;
             range =
                     new HistoryRange(
-                            range.before(), range.after(), range.around(), range.messages() / 2);
+                            range.before(),
+                            range.after(),
+                            range.around(),
+                            Math.clamp(fitting, 1, range.messages() - 1));
         }
     }
 
