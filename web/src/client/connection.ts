@@ -93,7 +93,7 @@ const OPENING_TIMEOUT_MILLIS = 15_000;
 const REQUEST_TIMEOUT_MILLIS = 10_000;
 /** A ping that nothing follows for so long had nobody to hear it. */
 const PONG_TIMEOUT_MILLIS = 10_000;
-/** The same where something speaks for it, and somebody may be waiting. */
+/** The same after a request without an answer, or when the network or the page came back: somebody waits. */
 const DOUBT_TIMEOUT_MILLIS = 5_000;
 /** Silence that needs no ping any more: the machine slept. */
 const SILENT_INTERVALS = 3;
